@@ -1,0 +1,24 @@
+@{
+    RootModule             = 'WaiaaS.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = 'ec579efe-bf26-4183-9ec5-dcfa55939f7c'
+    Author                 = 'the WaiaaS authors'
+    CompanyName            = 'WAIaaS'
+    Copyright              = '(c) the WaiaaS authors. MIT licence.'
+    Description            = 'Locates, writes and reads the WAIaaS session token, the small file that the daemon, the MCP server, the CLI and the Telegram bot share. A write is atomic and durable, keeps everybody else out, and never leaves half a token; a read refuses what somebody else may have put there, and gives a SecureString.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    FunctionsToExport      = @()
+    CmdletsToExport        = @('Get-WaiaasToken', 'Get-WaiaasTokenPath', 'Set-WaiaasToken')
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('WAIaaS', 'Wallet', 'Token', 'SessionToken', 'JWT', 'MCP', 'Agent', 'Secret', 'SecureString', 'Atomic', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ProjectUri   = 'https://github.com/waiaas/waiaas-powershell'
+            LicenseUri   = 'https://github.com/waiaas/waiaas-powershell/blob/main/LICENSE'
+            ReleaseNotes = 'https://github.com/waiaas/waiaas-powershell/blob/main/CHANGELOG.md'
+        }
+    }
+}
