@@ -1,0 +1,97 @@
+using System.Threading;
+using WaiaaS.Paths;
+using WaiaaS.Tokens;
+
+namespace WaiaaS.Files;
+
+/// <summary>
+/// Reads a token from a file that others may be replacing at the same time. Everything is decided on the opened file,
+/// so it does not matter what becomes of its path.
+/// </summary>
+internal sealed unsafe class TokenReader
+{
+    // For writers that truncate in place: what looks torn may be whole a moment later.
+    private const int MaximumRereads = 3;
+
+    private readonly ITokenFileSystem _fileSystem;
+    private readonly ITokenObserver _observer;
+    private readonly RetryPolicy _retry;
+
+    public TokenReader(ITokenFileSystem fileSystem, ITokenObserver observer, RetryPolicy retry)
+    {
+        _fileSystem = fileSystem;
+        _observer = observer;
+        _retry = retry;
+    }
+
+    /// <summary>Reads a token; the caller disposes of it.</summary>
+    /// <exception cref="TokenException">Every way in which that can fail.</exception>
+    /// <exception cref="System.OperationCanceledException">Ctrl+C.</exception>
+    public Token Read(TokenLocation location, CancellationToken cancellation)
+    {
+        using var buffer = new SecretBuffer(TokenFormat.MaximumLength + 1);
+        for (int reread = 0; ; reread++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int length = ReadFile(location, buffer, out FileStatus status);
+            Token? token = Token.FromFile(buffer.Bytes, length, out TokenFlaw flaw);
+            bool last = reread == MaximumRereads;
+            if (token is not null && (token.IsComplete || last))
+            {
+                Warn(location, status, token);
+                return token;
+            }
+
+            token?.Dispose();
+            if (last)
+                throw new TokenException(TokenError.TokenMalformed, location.FullPath, Messages.TokenMalformed(location.FullPath, flaw));
+            _retry.Pause(delay => _observer.Verbose(Messages.Reread(location.FullPath, reread + 1, MaximumRereads, delay)));
+        }
+    }
+
+    private int ReadFile(TokenLocation location, SecretBuffer buffer, out FileStatus status)
+    {
+        try
+        {
+            using IOpenedFile file = _retry.Run(
+                () => _fileSystem.OpenForReading(location),
+                (failure, retry, delay) => _observer.Verbose(Messages.Retry(location.FullPath, failure.Code, retry, _retry.MaximumRetries, delay)));
+            status = file.Status;
+            RefuseFile(location, status);
+            int length = file.Read(buffer.Bytes, TokenFormat.MaximumLength + 1);
+            return length <= TokenFormat.MaximumLength ? length : throw TooLarge(location);
+        }
+        catch (FileSystemException failure)
+        {
+            throw TokenFailure.OfRead(failure, location);
+        }
+    }
+
+    private static void RefuseFile(TokenLocation location, FileStatus status)
+    {
+        if (status.Kind != EntryKind.Regular)
+            throw TokenFailure.Refusal(status.Kind, location);
+        if (!status.OwnerTrusted)
+        {
+            throw new TokenException(
+                TokenError.TokenOwnerMismatch, location.FullPath, Messages.TokenOwnerMismatch(location.FullPath, status.Owner));
+        }
+
+        // Before reading: a file of a gigabyte is not read to find that out.
+        if (status.Length > TokenFormat.MaximumLength)
+            throw TooLarge(location);
+    }
+
+    private static TokenException TooLarge(TokenLocation location) =>
+        new(TokenError.TokenTooLarge, location.FullPath, Messages.FileTooLarge(location.FullPath));
+
+    private void Warn(TokenLocation location, FileStatus status, Token token)
+    {
+        if (status.OpenToOthers)
+            _observer.Warning(Messages.FileOpenToOthers(location.FullPath, status.Access, _fileSystem.CommandToClose(location.FullPath)));
+        if (_fileSystem.OthersCanWriteTo(location.Directory))
+            _observer.Warning(Messages.DirectoryOpenToOthers(location.Directory, _fileSystem.CommandToCloseDirectory(location.Directory)));
+        if (!token.IsComplete)
+            _observer.Warning(Messages.TokenLooksCut(location.FullPath));
+    }
+}

@@ -1,0 +1,60 @@
+using System.IO;
+
+namespace WaiaaS.Paths;
+
+/// <summary>One token file: its directory and its name in it.</summary>
+internal sealed class TokenLocation
+{
+    private const string DefaultFileName = "mcp-token";
+    private const string WalletDirectory = "mcp-tokens";
+
+    private TokenLocation(string directory, string fileName, string? walletId)
+    {
+        Directory = directory;
+        FileName = fileName;
+        WalletId = walletId;
+        FullPath = Path.Combine(directory, fileName);
+    }
+
+    /// <summary>The directory's absolute path.</summary>
+    public string Directory { get; }
+
+    /// <summary>The file's name in it.</summary>
+    public string FileName { get; }
+
+    /// <summary>The wallet, or null for the default token and for a path that the caller gave.</summary>
+    public string? WalletId { get; }
+
+    /// <summary>The file's absolute path.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The token of a data directory, or of one wallet in it.</summary>
+    /// <param name="dataDirectory">An absolute path.</param>
+    /// <param name="walletId">A wallet id, or null for the default token.</param>
+    /// <exception cref="TokenException"><see cref="TokenError.WalletIdInvalid"/>.</exception>
+    public static TokenLocation InDataDirectory(string dataDirectory, string? walletId)
+    {
+        if (walletId is null)
+            return new TokenLocation(dataDirectory, DefaultFileName, null);
+        Paths.WalletId.Check(walletId);
+        return new TokenLocation(WalletsIn(dataDirectory), walletId, walletId);
+    }
+
+    /// <summary>The token at a path that the caller gave.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <exception cref="TokenException"><see cref="TokenError.PathNotFileSystem"/> for a path that names no file, or that
+    /// Windows would take for a device or an alternate data stream.</exception>
+    public static TokenLocation AtPath(string path)
+    {
+        string? directory = Path.GetDirectoryName(path);
+        string name = Path.GetFileName(path);
+        if (string.IsNullOrEmpty(directory) || name.Length == 0)
+            throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathNamesNoFile(path));
+        if (Path.DirectorySeparatorChar == '\\' && (name.IndexOf(':') >= 0 || Paths.WalletId.IsDeviceName(name)))
+            throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathIsDeviceOrStream(path));
+        return new TokenLocation(directory!, name, null);
+    }
+
+    /// <summary>The directory that holds the wallets' tokens.</summary>
+    public static string WalletsIn(string dataDirectory) => Path.Combine(dataDirectory, WalletDirectory);
+}

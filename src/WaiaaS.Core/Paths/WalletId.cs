@@ -1,0 +1,60 @@
+using System;
+using WaiaaS.Tokens;
+
+namespace WaiaaS.Paths;
+
+/// <summary>The rule for a wallet id: one file name that means the same file on every platform.</summary>
+internal static class WalletId
+{
+    /// <summary>The most characters a wallet id may have: 128.</summary>
+    public const int MaximumLength = 128;
+
+    // The names that Windows gives to devices in every directory, with any extension
+    // (learn.microsoft.com/windows/win32/fileio/naming-a-file).
+    private static readonly string[] DeviceNames = ["CON", "PRN", "AUX", "NUL"];
+    private static readonly string[] NumberedDeviceNames = ["COM", "LPT"];
+
+    /// <summary>Checks a wallet id before any path is built from it.</summary>
+    /// <exception cref="TokenException"><see cref="TokenError.WalletIdInvalid"/>. The id itself is not in it: it may be
+    /// a token that came to the wrong parameter.</exception>
+    public static void Check(string id)
+    {
+        string? reason = Reject(id);
+        if (reason is not null)
+            throw new TokenException(TokenError.WalletIdInvalid, null, Messages.WalletIdInvalid(reason));
+    }
+
+    /// <summary>Whether a file of this name in <c>mcp-tokens</c> is a wallet's.</summary>
+    public static bool IsValid(string id) => Reject(id) is null;
+
+    /// <summary>Whether Windows opens a device for this name, whatever its directory.</summary>
+    public static bool IsDeviceName(string name)
+    {
+        int dot = name.IndexOf('.');
+        string stem = (dot < 0 ? name : name.Substring(0, dot)).TrimEnd(' ');
+        if (Array.Exists(DeviceNames, device => device.Equals(stem, StringComparison.OrdinalIgnoreCase)))
+            return true;
+        return stem.Length == 4 && stem[3] is >= '0' and <= '9' or '\u00B9' or '\u00B2' or '\u00B3'
+            && Array.Exists(NumberedDeviceNames, device => stem.StartsWith(device, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string? Reject(string id)
+    {
+        if (id.Length == 0)
+            return Messages.WalletIdEmpty;
+        if (id.StartsWith(TokenFormat.Prefix, StringComparison.Ordinal))
+            return Messages.WalletIdLooksLikeToken;
+        if (id.Length > MaximumLength)
+            return Messages.WalletIdTooLong;
+        if (!Array.TrueForAll(id.ToCharArray(), IsAllowed))
+            return Messages.WalletIdCharacter;
+        if (id[0] == '.')
+            return Messages.WalletIdLeadingDot;
+        if (id[id.Length - 1] == '.')
+            return Messages.WalletIdTrailingDot;
+        return IsDeviceName(id) ? Messages.WalletIdDeviceName : null;
+    }
+
+    private static bool IsAllowed(char c) =>
+        (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+}

@@ -1,0 +1,50 @@
+using WaiaaS.Files;
+
+namespace WaiaaS.Posix;
+
+/// <summary>A file that is open for reading.</summary>
+internal sealed unsafe class PosixOpenedFile : IOpenedFile
+{
+    private const uint Root = 0;
+
+    private readonly Descriptor _file;
+
+    public PosixOpenedFile(Descriptor file, string directory)
+    {
+        _file = file;
+        try
+        {
+            Status = Describe(PosixStatus.Of(file.Number), directory);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public FileStatus Status { get; }
+
+    public int Read(byte* buffer, int capacity) => _file.ReadAll(buffer, capacity, Status.Length);
+
+    public void Dispose() => _file.Dispose();
+
+    private static FileStatus Describe(PosixStatus status, string directory) => new(
+        status.Kind,
+        status.Size,
+        status.Modified,
+        () => UserName.Of(status.User),
+        () => status.Mode,
+        IsTrusted(status, directory),
+        status.OthersCanReadOrWrite);
+
+    // The directory is looked at by path, later than the file was opened. That gives nobody anything: whoever can
+    // exchange the directory could as well have put one of their own, with their file in it, there before.
+    private static bool IsTrusted(PosixStatus file, string directory)
+    {
+        if (file.User == Root || file.User == LibC.GetEUid())
+            return true;
+        PosixStatus parent = PosixFileSystem.StatusOf(directory);
+        return parent.User == file.User && parent.OnlyOwnerCanWrite;
+    }
+}

@@ -1,0 +1,53 @@
+namespace WaiaaS;
+
+/// <summary>What went wrong with a token. The names are the error ids that users see and scripts match.</summary>
+public enum TokenError
+{
+    /// <summary>There is no token file.</summary>
+    TokenNotFound,
+
+    /// <summary>A symbolic link, or on Windows any reparse point, stands in the token file's place.</summary>
+    TokenPathIsSymbolicLink,
+
+    /// <summary>A directory, FIFO, socket or device stands in the token file's place.</summary>
+    TokenNotRegularFile,
+
+    /// <summary>The file belongs to somebody who could have put it there.</summary>
+    TokenOwnerMismatch,
+
+    /// <summary>What was read is not a token.</summary>
+    TokenMalformed,
+
+    /// <summary>What was to be written is not a token.</summary>
+    TokenInputInvalid,
+
+    /// <summary>More than 8,192 bytes.</summary>
+    TokenTooLarge,
+
+    /// <summary>The operating system does not allow it.</summary>
+    TokenAccessDenied,
+
+    /// <summary>Another process held the file for longer than the retries lasted.</summary>
+    TokenBusy,
+
+    /// <summary>The token file itself is a mount point.</summary>
+    TokenFileIsMountPoint,
+
+    /// <summary>Writing or removing failed for another reason.</summary>
+    TokenWriteFailed,
+
+    /// <summary>The new token is in place, but it may not survive a power cut.</summary>
+    TokenDurabilityUnknown,
+
+    /// <summary>Reading failed for another reason.</summary>
+    TokenReadFailed,
+
+    /// <summary>The wallet id is not one safe file name.</summary>
+    WalletIdInvalid,
+
+    /// <summary>The path is not one of a file in a file system.</summary>
+    PathNotFileSystem,
+
+    /// <summary>No data directory was given, and no home directory is known.</summary>
+    HomeDirectoryNotFound,
+}

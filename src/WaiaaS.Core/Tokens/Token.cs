@@ -1,0 +1,91 @@
+using System;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Text;
+
+namespace WaiaaS.Tokens;
+
+/// <summary>A token that passed <see cref="TokenFormat.Check"/>, held as bytes that are zeroed on disposal.</summary>
+internal sealed unsafe class Token : IDisposable
+{
+    private readonly SecretBuffer _buffer;
+
+    private Token(SecretBuffer buffer, int length)
+    {
+        _buffer = buffer;
+        Length = length;
+    }
+
+    /// <summary>The token in UTF-8, which is ASCII here.</summary>
+    public byte* Bytes => _buffer.Bytes;
+
+    /// <summary>How many bytes the token has, 14 to <see cref="TokenFormat.MaximumLength"/>.</summary>
+    public int Length { get; }
+
+    /// <summary>See <see cref="TokenFormat.IsComplete"/>.</summary>
+    public bool IsComplete => TokenFormat.IsComplete(Bytes, Length);
+
+    /// <summary>Takes a token from a caller.</summary>
+    /// <returns>The token, or null with the <paramref name="flaw"/> that it has.</returns>
+    public static Token? FromSecureString(SecureString secret, out TokenFlaw flaw)
+    {
+        IntPtr chars = Marshal.SecureStringToGlobalAllocUnicode(secret);
+        try
+        {
+            return FromChars((char*)chars, secret.Length, out flaw);
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(chars);
+        }
+    }
+
+    /// <summary>Takes a token from the content of a file.</summary>
+    /// <returns>The token, or null with the <paramref name="flaw"/> that it has.</returns>
+    public static Token? FromFile(byte* content, int length, out TokenFlaw flaw)
+    {
+        if (IsUtf16(content, length))
+        {
+            flaw = TokenFlaw.Utf16;
+            return null;
+        }
+
+        // A byte never gives more than one UTF-16 unit.
+        using var decoded = new SecretBuffer(Math.Max(1, length) * sizeof(char));
+        int chars = length == 0 ? 0 : Encoding.UTF8.GetChars(content, length, decoded.Chars, length);
+        return FromChars(decoded.Chars, chars, out flaw);
+    }
+
+    /// <summary>A new <see cref="SecureString"/>; the caller disposes of it.</summary>
+    public SecureString ToSecureString()
+    {
+        using var chars = new SecretBuffer(Length * sizeof(char));
+        for (int i = 0; i < Length; i++)
+            chars.Chars[i] = (char)Bytes[i];
+        var secret = new SecureString(chars.Chars, Length);
+        secret.MakeReadOnly();
+        return secret;
+    }
+
+    /// <summary>A string, which cannot be wiped: only for a caller that asked for one.</summary>
+    public string ToPlainText() => new((sbyte*)Bytes, 0, Length);
+
+    public void Dispose() => _buffer.Dispose();
+
+    private static Token? FromChars(char* text, int length, out TokenFlaw flaw)
+    {
+        TokenFormat.Trim(ref text, ref length);
+        flaw = TokenFormat.Check(text, length);
+        if (flaw != TokenFlaw.None)
+            return null;
+
+        var bytes = new SecretBuffer(length);
+        for (int i = 0; i < length; i++)
+            bytes.Bytes[i] = (byte)text[i];
+        return new Token(bytes, length);
+    }
+
+    private static bool IsUtf16(byte* content, int length) =>
+        length >= 2 && ((content[0] == 0xFF && content[1] == 0xFE) || (content[0] == 0xFE && content[1] == 0xFF)
+            || (content[0] == 0) != (content[1] == 0));
+}

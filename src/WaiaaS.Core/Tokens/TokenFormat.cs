@@ -1,0 +1,103 @@
+namespace WaiaaS.Tokens;
+
+/// <summary>
+/// The form of a session token: <c>wai_sess_</c> and a compact JWT (RFC 7519, section 3; RFC 7515, section 7.1).
+/// Works on characters in place, so that a check makes no copy of the token.
+/// </summary>
+internal static unsafe class TokenFormat
+{
+    /// <summary>What every session token starts with.</summary>
+    public const string Prefix = "wai_sess_";
+
+    /// <summary>The most bytes that a token, or a token file, may have: 8,192.</summary>
+    public const int MaximumLength = 8192;
+
+    private const char ByteOrderMark = '\uFEFF';
+
+    // {"alg":"HS256" in base64url; its next character still depends on what follows.
+    private const string Hs256Header = "eyJhbGciOiJIUzI1Ni";
+
+    // RFC 7518, section 3.2: HMAC with SHA-256 gives 32 bytes, which base64url writes in 43 characters.
+    private const int Hs256SignatureLength = 43;
+
+    /// <summary>Leaves out white space and byte order marks at both ends, as JavaScript's <c>trim</c> does.</summary>
+    public static void Trim(ref char* text, ref int length)
+    {
+        while (length > 0 && IsTrimmed(text[0]))
+        {
+            text++;
+            length--;
+        }
+
+        while (length > 0 && IsTrimmed(text[length - 1]))
+            length--;
+    }
+
+    /// <summary>Checks trimmed text. What passes is ASCII, so its length in characters is its length in bytes.</summary>
+    public static TokenFlaw Check(char* text, int length)
+    {
+        if (length == 0)
+            return TokenFlaw.Empty;
+        if (length > MaximumLength)
+            return TokenFlaw.TooLarge;
+        if (!StartsWith(text, length, Prefix))
+            return text[0] is '{' or '[' or '"' ? TokenFlaw.Json : TokenFlaw.NoPrefix;
+
+        int parts = 1;
+        int partStart = Prefix.Length;
+        bool emptyPart = false;
+        for (int i = Prefix.Length; i <= length; i++)
+        {
+            if (i == length || text[i] == '.')
+            {
+                emptyPart |= i == partStart;
+                partStart = i + 1;
+                parts += i == length ? 0 : 1;
+            }
+            else if (!IsBase64Url(text[i]))
+            {
+                return char.IsWhiteSpace(text[i]) ? TokenFlaw.InnerWhiteSpace : TokenFlaw.ForeignCharacter;
+            }
+        }
+
+        if (parts != 3)
+            return TokenFlaw.NotThreeParts;
+        return emptyPart ? TokenFlaw.EmptyPart : TokenFlaw.None;
+    }
+
+    /// <summary>
+    /// Whether a well-formed token has all of its signature, as far as that can be told without a key: a token that
+    /// says HS256 has 43 characters of it. A cut or overwritten file often has another number of them.
+    /// </summary>
+    public static bool IsComplete(byte* token, int length)
+    {
+        for (int i = 0; i < Hs256Header.Length; i++)
+        {
+            if (Prefix.Length + i >= length || token[Prefix.Length + i] != Hs256Header[i])
+                return true;
+        }
+
+        int signature = length;
+        while (token[signature - 1] != '.')
+            signature--;
+        return length - signature == Hs256SignatureLength;
+    }
+
+    private static bool IsTrimmed(char c) => c == ByteOrderMark || char.IsWhiteSpace(c);
+
+    private static bool IsBase64Url(char c) =>
+        (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+
+    private static bool StartsWith(char* text, int length, string start)
+    {
+        if (length < start.Length)
+            return false;
+        for (int i = 0; i < start.Length; i++)
+        {
+            if (text[i] != start[i])
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using Microsoft.Win32.SafeHandles;
+using WaiaaS.Files;
+
+namespace WaiaaS.Windows;
+
+/// <summary>A file that is open for reading, and that others may read, write, rename and delete meanwhile.</summary>
+internal sealed unsafe class WindowsOpenedFile : IOpenedFile
+{
+    private readonly SafeFileHandle _file;
+
+    public WindowsOpenedFile(SafeFileHandle file, string directory)
+    {
+        _file = file;
+        try
+        {
+            Status = Describe(file, directory);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public FileStatus Status { get; }
+
+    public int Read(byte* buffer, int capacity)
+    {
+        int total = 0;
+        while (total < capacity)
+        {
+            if (!Kernel32.ReadFile(_file, buffer + total, (uint)(capacity - total), out uint count, IntPtr.Zero))
+                throw Win32Error.Failure();
+            if (count == 0)
+                break;
+            total += (int)count;
+        }
+
+        return total;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static FileStatus Describe(SafeFileHandle file, string directory)
+    {
+        EntryKind kind = Handle.KindOf(file, out Kernel32.FileInformation information);
+        AccessControl access = AccessControl.Of(file);
+        return new FileStatus(
+            kind,
+            ((long)information.SizeHigh << 32) | information.SizeLow,
+            DateTimeOffset.FromFileTime(Math.Max(0, information.LastWriteTime)),
+            () => AccessControl.NameOf(access.Owner),
+            access.Describe,
+            access.OwnerIsUserOrSystem || IsDirectoryOwner(access, directory),
+            access.OthersCanReadOrWrite);
+    }
+
+    private static bool IsDirectoryOwner(AccessControl file, string directory)
+    {
+        AccessControl parent = WindowsFileSystem.AccessOfDirectory(directory);
+        return file.Owner is not null && file.Owner == parent.Owner && !parent.OthersCanSwapNames;
+    }
+}
