@@ -1,0 +1,89 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using WaiaaS.Files;
+using WaiaaS.Parameters;
+using WaiaaS.Paths;
+
+namespace WaiaaS.Commands;
+
+/// <summary>What all cmdlets share: which token is meant, how errors and messages reach the user, and Ctrl+C.</summary>
+public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
+{
+    /// <summary>The parameter set that finds the token in a data directory.</summary>
+    protected const string DataDirectorySet = "DataDirectory";
+
+    /// <summary>The parameter set that is given the token's path.</summary>
+    protected const string LiteralPathSet = "LiteralPath";
+
+    private readonly CancellationTokenSource _stop = new();
+    private bool _walletIdGiven;
+
+    /// <summary>The data directory. Default: <c>WAIAAS_DATA_DIR</c>, else <c>.waiaas</c> in the home directory.</summary>
+    [Parameter(ParameterSetName = DataDirectorySet)]
+    [ValidateNotNullOrEmpty]
+    public string? DataDir { get; set; }
+
+    /// <summary>The wallet whose token is meant; without it the default token is.</summary>
+    public abstract string? WalletId { get; set; }
+
+    private protected TokenStore Store => new(this, _stop.Token);
+
+    void ITokenObserver.Warning(string message) => WriteWarning(message);
+
+    void ITokenObserver.Verbose(string message) => WriteVerbose(message);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        CommandLine.Redact(MyInvocation);
+        _walletIdGiven = MyInvocation.BoundParameters.ContainsKey(nameof(WalletId));
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        try
+        {
+            ProcessToken();
+        }
+        catch (TokenException failure)
+        {
+            WriteError(ErrorTable.RecordOf(failure));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Does the cmdlet's work for one input object.</summary>
+    protected abstract void ProcessToken();
+
+    /// <summary>Frees what the cmdlet holds.</summary>
+    /// <param name="disposing">Always true: there is no finalizer.</param>
+    protected virtual void Dispose(bool disposing) => _stop.Dispose();
+
+    private protected TokenLocation LocationInDataDirectory(string? walletId) =>
+        TokenLocation.InDataDirectory(ResolvePath(DataDirectory.Find(DataDir)), walletId);
+
+    private protected TokenLocation LocationAtPath(string path) => TokenLocation.AtPath(ResolvePath(path));
+
+    /// <summary>
+    /// The wallet id, or null where there is none. What a pipeline object leaves empty is none; what the user leaves
+    /// empty is a mistake, such as a variable that is not set, and must not lead to another wallet's token.
+    /// </summary>
+    private protected string? GivenWalletId() => string.IsNullOrEmpty(WalletId) && !_walletIdGiven ? null : WalletId ?? string.Empty;
+
+    private string ResolvePath(string path) => FileSystemPath.Resolve(SessionState.Path, path);
+}
