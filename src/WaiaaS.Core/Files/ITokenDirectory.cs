@@ -9,8 +9,8 @@ namespace WaiaaS.Files;
 /// </summary>
 internal interface ITokenDirectory : IDisposable
 {
-    /// <summary>The same for the same directory, however it was reached, for as long as it exists.</summary>
-    (ulong Volume, ulong File) Identity { get; }
+    /// <summary>The path that it was opened by.</summary>
+    string Path { get; }
 
     /// <summary>Whether others can add and remove names here.</summary>
     bool OthersCanWrite { get; }

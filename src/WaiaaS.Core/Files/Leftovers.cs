@@ -12,14 +12,14 @@ internal static class Leftovers
     // A living writer needs its file for milliseconds; an hour leaves room for clocks that disagree.
     private static readonly TimeSpan Age = TimeSpan.FromHours(1);
 
-    private static readonly HashSet<(ulong Volume, ulong File)> Done = [];
+    private static readonly HashSet<string> Done = new(StringComparer.Ordinal);
 
     /// <summary>Removes them, unless this process did so in this directory before. Never fails: the token is what matters.</summary>
     public static void RemoveOncePerProcess(ITokenDirectory directory, ITokenObserver observer)
     {
         lock (Done)
         {
-            if (!Done.Add(directory.Identity))
+            if (!Done.Add(directory.Path))
                 return;
         }
 

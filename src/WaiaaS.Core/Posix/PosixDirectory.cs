@@ -12,12 +12,11 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
 
     private readonly Descriptor _directory;
     private readonly PosixStatus _status;
-    private readonly string _path;
 
     private PosixDirectory(Descriptor directory, string path)
     {
         _directory = directory;
-        _path = path;
+        Path = path;
         try
         {
             _status = PosixStatus.Of(directory.Number);
@@ -29,7 +28,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         }
     }
 
-    public (ulong Volume, ulong File) Identity => (_status.Device, _status.Inode);
+    public string Path { get; }
 
     public bool OthersCanWrite => _status.OthersCanSwapNames;
 
@@ -50,12 +49,12 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
             return directory;
 
         int errno = Errno.Last;
-        string? parentPath = Path.GetDirectoryName(path);
+        string? parentPath = System.IO.Path.GetDirectoryName(path);
         if (errno != Errno.ENOENT || string.IsNullOrEmpty(parentPath))
             throw Errno.Failure(errno);
 
         using (PosixDirectory parent = OpenOrCreate(parentPath!))
-            parent.CreateDirectory(Path.GetFileName(path));
+            parent.CreateDirectory(System.IO.Path.GetFileName(path));
         return Open(path);
     }
 
@@ -121,7 +120,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         IEnumerable<string> paths;
         try
         {
-            paths = Directory.EnumerateFileSystemEntries(_path);
+            paths = Directory.EnumerateFileSystemEntries(Path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -129,7 +128,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         }
 
         foreach (string path in paths)
-            yield return Path.GetFileName(path);
+            yield return System.IO.Path.GetFileName(path);
     }
 
     public DateTimeOffset? LastWriteOfOwnFile(string name)

@@ -15,14 +15,13 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
     private const uint PersistentAcls = 0x8;
 
     private readonly SafeFileHandle _directory;
-    private readonly string _path;
     private readonly Kernel32.FileInformation _information;
     private readonly AccessControl _access;
 
     private WindowsDirectory(SafeFileHandle directory, string path)
     {
         _directory = directory;
-        _path = path;
+        Path = path;
         try
         {
             if (Handle.KindOf(directory, out _information) == EntryKind.Regular)
@@ -36,8 +35,7 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
         }
     }
 
-    public (ulong Volume, ulong File) Identity =>
-        (_information.VolumeSerialNumber, ((ulong)_information.IndexHigh << 32) | _information.IndexLow);
+    public string Path { get; }
 
     public bool OthersCanWrite => KeepsOthersOut && _access.OthersCanSwapNames;
 
@@ -55,7 +53,7 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
             return directory;
 
         int error = Win32Error.Last;
-        string? parentPath = Path.GetDirectoryName(path);
+        string? parentPath = System.IO.Path.GetDirectoryName(path);
         if (error is not Win32Error.FileNotFound and not Win32Error.PathNotFound || string.IsNullOrEmpty(parentPath))
             throw Win32Error.Failure(error);
 
@@ -110,7 +108,7 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
         IEnumerable<string> paths;
         try
         {
-            paths = Directory.EnumerateFileSystemEntries(_path);
+            paths = Directory.EnumerateFileSystemEntries(Path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -118,7 +116,7 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
         }
 
         foreach (string path in paths)
-            yield return Path.GetFileName(path);
+            yield return System.IO.Path.GetFileName(path);
     }
 
     public DateTimeOffset? LastWriteOfOwnFile(string name)
@@ -141,7 +139,7 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
         return directory.IsInvalid ? null : new WindowsDirectory(directory, path);
     }
 
-    private string PathOf(string name) => Path.Combine(_path, name);
+    private string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
     private void CreateDirectory(string path)
     {

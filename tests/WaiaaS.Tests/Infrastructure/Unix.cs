@@ -1,0 +1,131 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using Xunit;
+
+namespace WaiaaS.Tests.Infrastructure;
+
+/// <summary>What a POSIX system can do that .NET has no call for, and whether this one can.</summary>
+internal static class Unix
+{
+    /// <summary>The user id of nobody.</summary>
+    public const uint Nobody = 65534;
+
+    public const uint CharacterDevice = 0x2000;
+
+    public static bool IsHere => !OperatingSystem.IsWindows();
+
+    public static bool IsRoot => IsHere && Geteuid() == 0;
+
+    /// <summary>Skips the test where there are no POSIX modes, links and FIFOs.</summary>
+    public static void Need() => Assert.SkipUnless(IsHere, "needs POSIX modes, links and special files");
+
+    /// <summary>Skips the test where it cannot become another user, mount, or make devices.</summary>
+    public static void NeedRoot() => Assert.SkipUnless(IsRoot, "needs root, to act as other users and to mount");
+
+    /// <summary>Skips the test where a program is missing.</summary>
+    public static void NeedProgram(string name) =>
+        Assert.SkipUnless(IsHere && Run("sh", "-c", "command -v " + name).Code == 0, "needs the program " + name);
+
+    /// <summary>The permissions in octal.</summary>
+    public static string ModeOf(string path) => Output("stat", "-c", "%04a", path);
+
+    public static void SetMode(string path, string octal) => Output("chmod", octal, path);
+
+    public static void MakeFifo(string path) => Check(Mkfifo(path, 0x180));
+
+    public static void MakeDevice(string path) => Check(Mknod(path, CharacterDevice | 0x180, 0x103));
+
+    public static void MakeSocket(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+
+        // Closing would remove the name.
+        File.Move(path, path + ".kept");
+        socket.Close();
+        File.Move(path + ".kept", path);
+    }
+
+    public static void SetOwner(string path, uint user) => Check(Chown(path, user, user));
+
+    public static uint OwnerOf(string path) => uint.Parse(Output("stat", "-c", "%u", path), CultureInfo.InvariantCulture);
+
+    /// <summary>Does something under a umask. Tests that call it must not run beside others.</summary>
+    public static void WithUmask(uint mask, Action action)
+    {
+        uint before = Umask(mask);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            _ = Umask(before);
+        }
+    }
+
+    /// <summary>Does something as another user. Tests that call it must not run beside others.</summary>
+    public static void As(uint user, Action action)
+    {
+        Check(Seteuid(user));
+        try
+        {
+            action();
+        }
+        finally
+        {
+            Check(Seteuid(0));
+        }
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    public static (int Code, string Output, string Error) Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var error = new StringBuilder();
+        process.ErrorDataReceived += (_, line) => error.AppendLine(line.Data);
+        process.BeginErrorReadLine();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.ToString());
+    }
+
+    /// <summary>Runs a program that must succeed.</summary>
+    public static string Output(string program, params string[] arguments)
+    {
+        (int code, string output, string error) = Run(program, arguments);
+        return code == 0 ? output.TrimEnd() : throw new InvalidOperationException($"{program}: {error}");
+    }
+
+    private static void Check(int result)
+    {
+        if (result != 0)
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    private static extern uint Geteuid();
+
+    [DllImport("libc", EntryPoint = "seteuid", SetLastError = true)]
+    private static extern int Seteuid(uint user);
+
+    [DllImport("libc", EntryPoint = "umask")]
+    private static extern uint Umask(uint mask);
+
+    [DllImport("libc", EntryPoint = "mkfifo", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int Mkfifo([MarshalAs(UnmanagedType.LPStr)] string path, uint mode);
+
+    [DllImport("libc", EntryPoint = "mknod", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int Mknod([MarshalAs(UnmanagedType.LPStr)] string path, uint mode, ulong device);
+
+    [DllImport("libc", EntryPoint = "chown", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int Chown([MarshalAs(UnmanagedType.LPStr)] string path, uint user, uint group);
+}
