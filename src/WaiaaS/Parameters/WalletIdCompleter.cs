@@ -1,9 +1,9 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using System.Management.Automation.Runspaces;
 using WaiaaS.Paths;
 
 namespace WaiaaS.Parameters;
@@ -16,25 +16,22 @@ public sealed class WalletIdCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        foreach (string id in Wallets(fakeBoundParameters?["DataDir"] as string))
+        foreach (string id in Wallets(fakeBoundParameters?["DataDir"]))
         {
             if (id.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
                 yield return new CompletionResult(id);
         }
     }
 
-    // A completer that fails shows nothing: the user is still typing.
-    private static List<string> Wallets(string? dataDir)
+    // The cmdlet knows where the data directory is; only inside a pipeline may the current location be asked for.
+    private static List<string> Wallets(object? dataDir)
     {
-        try
-        {
-            string directory = FileSystemPath.Resolve(
-                Runspace.DefaultRunspace.SessionStateProxy.Path, DataDirectory.Find(dataDir));
-            return WalletIds.In(directory);
-        }
-        catch (TokenException)
-        {
-            return [];
-        }
+        using var powerShell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        powerShell.AddCommand("WaiaaS\\Get-WaiaasTokenPath");
+        if (dataDir is not null)
+            powerShell.AddParameter("DataDir", dataDir);
+        foreach (string path in powerShell.Invoke<string>())
+            return WalletIds.In(Path.GetDirectoryName(path)!);
+        return [];
     }
 }

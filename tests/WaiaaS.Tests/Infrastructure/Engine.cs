@@ -31,6 +31,14 @@ internal sealed class Engine : IDisposable
         return this;
     }
 
+    /// <summary>Adds a drive of the file system.</summary>
+    public Engine WithDrive(string name, string root)
+    {
+        ProviderInfo fileSystem = _runspace.SessionStateProxy.Provider.GetOne("FileSystem");
+        _runspace.SessionStateProxy.Drive.New(new PSDriveInfo(name, fileSystem, root, string.Empty, null), "Global");
+        return this;
+    }
+
     /// <summary>Runs a script and keeps everything that it says.</summary>
     public Outcome Run(string script)
     {
