@@ -9,8 +9,9 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
+    FormatsToProcess       = @('WaiaaS.Format.ps1xml')
     FunctionsToExport      = @()
-    CmdletsToExport        = @('Get-WaiaasToken', 'Get-WaiaasTokenPath', 'Set-WaiaasToken')
+    CmdletsToExport        = @('Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Get-WaiaasTokenPath', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken')
     VariablesToExport      = @()
     AliasesToExport        = @()
     PrivateData            = @{

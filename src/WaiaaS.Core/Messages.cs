@@ -89,8 +89,8 @@ internal static class Messages
     public static string TokenLooksCut(string path) =>
         $"The token in '{path}' does not have the whole signature that its header promises; it may have been cut. If it is refused, write it again with Set-WaiaasToken.";
 
-    public static string FileOpenToOthers(string path, string access, string command) =>
-        $"'{path}' is open to others ({access}), and whoever read it can spend from the wallet. To close it, run: {command}  (or: Get-WaiaasToken | Set-WaiaasToken). If others may have read it, revoke the session.";
+    public static string FileOpenToOthers(string path, string access, string? mode, string command) =>
+        $"'{path}' is open to others ({access}{(mode is null ? string.Empty : ", mode " + mode)}), and whoever read it can spend from the wallet. To close it, run: {command}  (or: Get-WaiaasToken | Set-WaiaasToken). If others may have read it, revoke the session.";
 
     public static string DirectoryOpenToOthers(string directory, string command) =>
         $"Others can write to the directory '{directory}', so they can replace the token. To close it, run: {command}";
@@ -158,6 +158,47 @@ internal static class Messages
         $"Files that killed writers may have left behind could not be listed: {reason}.";
 
     public const string WriteAction = "Set token";
+
+    // Looking and removing
+
+    public const string RemoveAction = "Remove token";
+    public const string ListActivity = "Looking at the tokens";
+
+    public const string LifetimeIsNoTimeSpan =
+        "MinimumLifetime is a length of time written as hours, minutes and seconds, such as 01:00:00 for one hour or 2.00:00:00 for two days, or a TimeSpan, and not negative. A bare number would leave open what it counts.";
+
+    public static string ListStatus(int count) => $"{count.ToString("N0", CultureInfo.CurrentCulture)} so far";
+
+    public static string DirectoryNotListed(string directory, string reason) =>
+        $"The tokens in '{directory}' cannot be listed: {reason} Run as the user who owns the directory, or name another with -DataDir.";
+
+    public static string NoTokens(string dataDirectory) => $"There is no token in '{dataDirectory}'.";
+
+    public static string NotUsable(string path, TokenState state, string? reason) =>
+        reason is null ? $"The token at '{path}' is not usable: it is {state}." : $"The token at '{path}' is not usable ({state}): {reason}";
+
+    public static string ExpiredAt(string path, DateTimeOffset expiry) => $"The token at '{path}' expired at {expiry:u}.";
+
+    public static string ExpiresTooSoon(string path, DateTimeOffset expiry, TimeSpan lifetime) =>
+        $"The token at '{path}' expires at {expiry:u}, which is less than {lifetime:c} from now.";
+
+    public static string TokenToRemoveNotFound(string path) =>
+        $"There is no token at '{path}', so there is nothing to remove.";
+
+    public static string RemovalAccessDenied(string path, string reason) =>
+        $"'{path}' cannot be removed: {reason}. The token is still there. Run as the user who owns the directory, and check that neither it nor the file is read-only.";
+
+    public static string RemovalBusy(string path, string code) =>
+        $"'{path}' could not be removed, because another process holds it, such as a reader, an indexer or a virus scanner ({code}). The token is still there. Try again, or end the process that holds it.";
+
+    public static string RemovalOfMountPoint(string path) =>
+        $"'{path}' is a mount point, so it cannot be removed. The token is still there. Unmount it first; a container must mount its directory instead.";
+
+    public static string RemovalFailed(string path, string reason) =>
+        $"'{path}' could not be removed: {reason}. The token is still there. Mend the cause, then try again.";
+
+    public static string RemovalDurabilityUnknown(string path, string reason) =>
+        $"The token at '{path}' is removed, but its directory could not be flushed to the disk: {reason}. A power cut may still bring the token back. Check the disk, then look whether it is gone.";
 
     private static readonly string Limit = TokenFormat.MaximumLength.ToString("N0", CultureInfo.InvariantCulture);
 

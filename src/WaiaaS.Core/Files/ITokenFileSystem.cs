@@ -20,6 +20,9 @@ internal interface ITokenFileSystem
     /// <summary>Whether others can add and remove names in a directory: they could swap the token.</summary>
     bool OthersCanWriteTo(string directory);
 
+    /// <summary>Whether a process of this number runs that is the current user's, as far as that can be told.</summary>
+    bool IsOwnProcess(int pid);
+
     /// <summary>The command that takes a file away from others, to be shown to a user.</summary>
     string CommandToClose(string path);
 

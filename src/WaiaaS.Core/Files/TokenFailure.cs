@@ -51,6 +51,22 @@ internal static class TokenFailure
         return new TokenException(error, path, message);
     }
 
+    /// <summary>A token could not be removed.</summary>
+    public static TokenException OfRemoval(FileSystemException failure, TokenLocation location)
+    {
+        string path = location.FullPath;
+        (TokenError error, string message) = failure.Kind switch
+        {
+            FailureKind.WrongKind => (RefusalError(failure.Entry), Messages.Refused(path, failure.Entry)),
+            FailureKind.NotFound => (TokenError.TokenNotFound, Messages.TokenToRemoveNotFound(path)),
+            FailureKind.AccessDenied => (TokenError.TokenAccessDenied, Messages.RemovalAccessDenied(path, failure.Message)),
+            FailureKind.HeldByOther => (TokenError.TokenBusy, Messages.RemovalBusy(path, failure.Code)),
+            FailureKind.MountPoint => (TokenError.TokenFileIsMountPoint, Messages.RemovalOfMountPoint(path)),
+            _ => (TokenError.TokenWriteFailed, Messages.RemovalFailed(path, failure.Message)),
+        };
+        return new TokenException(error, path, message);
+    }
+
     /// <summary>Something stands in the token file's place that is not a regular file.</summary>
     public static TokenException Refusal(EntryKind kind, TokenLocation location) =>
         new(RefusalError(kind), location.FullPath, Messages.Refused(location.FullPath, kind));

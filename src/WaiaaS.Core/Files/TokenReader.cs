@@ -24,23 +24,32 @@ internal sealed unsafe class TokenReader
         _retry = retry;
     }
 
-    /// <summary>Reads a token; the caller disposes of it.</summary>
+    /// <summary>Reads a token and warns of what is not as it should be; the caller disposes of it.</summary>
     /// <exception cref="TokenException">Every way in which that can fail.</exception>
     /// <exception cref="System.OperationCanceledException">Ctrl+C.</exception>
     public Token Read(TokenLocation location, CancellationToken cancellation)
+    {
+        FileStatus? status = null;
+        Token token = Read(location, ref status, cancellation);
+        Warn(location, status!, token);
+        return token;
+    }
+
+    /// <summary>Reads a token without a warning; the caller disposes of it.</summary>
+    /// <param name="location">Where from.</param>
+    /// <param name="status">What was opened, also where it is then refused.</param>
+    /// <param name="cancellation">Ctrl+C.</param>
+    public Token Read(TokenLocation location, ref FileStatus? status, CancellationToken cancellation)
     {
         using var buffer = new SecretBuffer(TokenFormat.MaximumLength + 1);
         for (int reread = 0; ; reread++)
         {
             cancellation.ThrowIfCancellationRequested();
-            int length = ReadFile(location, buffer, out FileStatus status);
+            int length = ReadFile(location, buffer, ref status);
             Token? token = Token.FromFile(buffer.Bytes, length, out TokenFlaw flaw);
             bool last = reread == MaximumRereads;
             if (token is not null && (token.IsComplete || last))
-            {
-                Warn(location, status, token);
                 return token;
-            }
 
             token?.Dispose();
             if (last)
@@ -49,7 +58,7 @@ internal sealed unsafe class TokenReader
         }
     }
 
-    private int ReadFile(TokenLocation location, SecretBuffer buffer, out FileStatus status)
+    private int ReadFile(TokenLocation location, SecretBuffer buffer, ref FileStatus? status)
     {
         try
         {
@@ -88,7 +97,7 @@ internal sealed unsafe class TokenReader
     private void Warn(TokenLocation location, FileStatus status, Token token)
     {
         if (status.OpenToOthers)
-            _observer.Warning(Messages.FileOpenToOthers(location.FullPath, status.Access, _fileSystem.CommandToClose(location.FullPath)));
+            _observer.Warning(Messages.FileOpenToOthers(location.FullPath, status.Access, status.Mode, _fileSystem.CommandToClose(location.FullPath)));
         if (_fileSystem.OthersCanWriteTo(location.Directory))
             _observer.Warning(Messages.DirectoryOpenToOthers(location.Directory, _fileSystem.CommandToCloseDirectory(location.Directory)));
         if (!token.IsComplete)

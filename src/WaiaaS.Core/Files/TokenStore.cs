@@ -26,6 +26,12 @@ internal sealed class TokenStore
         _cancellation = cancellation;
     }
 
+    private TokenReader Reader => new(FileSystem, _observer, Retry);
+
+    private TokenRemover Remover => new(FileSystem, _observer, Retry);
+
+    private RetryPolicy Retry => new(RetryPolicy.DefaultRetries, _cancellation);
+
     /// <summary>Checks a token that is to be written; the caller disposes of it. No file is touched.</summary>
     /// <param name="location">Where it is to go.</param>
     /// <param name="secret">What the caller gave.</param>
@@ -61,14 +67,28 @@ internal sealed class TokenStore
 
     /// <summary>Reads a token; the caller disposes of it.</summary>
     /// <param name="location">Where from.</param>
-    /// <exception cref="TokenException">See <see cref="TokenReader.Read"/>.</exception>
-    public Token Read(TokenLocation location) =>
-        new TokenReader(FileSystem, _observer, new RetryPolicy(RetryPolicy.DefaultRetries, _cancellation)).Read(location, _cancellation);
+    /// <exception cref="TokenException">Every way in which that can fail.</exception>
+    public Token Read(TokenLocation location) => Reader.Read(location, _cancellation);
+
+    /// <summary>Tells what a token file is good for.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <exception cref="TokenException">There is none, or the file system failed.</exception>
+    public TokenInfo Inspect(TokenLocation location) => new TokenInspector(Reader).Inspect(location, _cancellation);
+
+    /// <summary>Fails as <see cref="Remove"/> would where there is no token or something else in its place. Touches nothing.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <exception cref="TokenException">What <see cref="Remove"/> would say.</exception>
+    public void CheckRemoval(TokenLocation location) => Remover.Check(location);
+
+    /// <summary>Removes a token.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <exception cref="TokenException">See <see cref="TokenRemover.Remove"/>.</exception>
+    public void Remove(TokenLocation location) => Remover.Remove(location);
 
     /// <summary>Reads a wallet's token, or the default one where the wallet has none of its own.</summary>
     /// <param name="wallet">The wallet's.</param>
     /// <param name="fallback">The default one of the same data directory.</param>
-    /// <exception cref="TokenException">See <see cref="TokenReader.Read"/>.</exception>
+    /// <exception cref="TokenException">Every way in which that can fail.</exception>
     public Token ReadWithFallback(TokenLocation wallet, TokenLocation fallback)
     {
         try

@@ -22,7 +22,7 @@ internal sealed class TokenLocation
     /// <summary>The file's name in it.</summary>
     public string FileName { get; }
 
-    /// <summary>The wallet, or null for the default token and for a path that the caller gave.</summary>
+    /// <summary>The wallet, or null for the default token and for a path that is not a wallet's.</summary>
     public string? WalletId { get; }
 
     /// <summary>The file's absolute path.</summary>
@@ -52,7 +52,8 @@ internal sealed class TokenLocation
             throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathNamesNoFile(path));
         if (Path.DirectorySeparatorChar == '\\' && (name.IndexOf(':') >= 0 || Paths.WalletId.IsDeviceName(name)))
             throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathIsDeviceOrStream(path));
-        return new TokenLocation(directory!, name, null);
+        bool isWallets = Path.GetFileName(directory) == WalletDirectory && Paths.WalletId.IsValid(name);
+        return new TokenLocation(directory!, name, isWallets ? name : null);
     }
 
     /// <summary>The directory that holds the wallets' tokens.</summary>

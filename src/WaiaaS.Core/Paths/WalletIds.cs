@@ -7,26 +7,37 @@ namespace WaiaaS.Paths;
 /// <summary>The wallets that have a token file of their own.</summary>
 internal static class WalletIds
 {
-    /// <summary>Their ids, sorted; none where the directory is not there or cannot be read.</summary>
+    /// <summary>Their ids, in no order and one after the other; none where the directory is not there.</summary>
     /// <param name="dataDirectory">An absolute path.</param>
-    public static List<string> In(string dataDirectory)
+    /// <exception cref="TokenException">The directory cannot be read.</exception>
+    public static IEnumerable<string> In(string dataDirectory)
     {
-        var ids = new List<string>();
+        using IEnumerator<string>? entries = Open(TokenLocation.WalletsIn(dataDirectory));
+        while (entries is not null && entries.MoveNext())
+        {
+            string id = Path.GetFileName(entries.Current);
+            if (WalletId.IsValid(id))
+                yield return id;
+        }
+    }
+
+    private static IEnumerator<string>? Open(string directory)
+    {
         try
         {
-            foreach (string path in Directory.EnumerateFiles(TokenLocation.WalletsIn(dataDirectory)))
-            {
-                string id = Path.GetFileName(path);
-                if (WalletId.IsValid(id))
-                    ids.Add(id);
-            }
+            return Directory.EnumerateFileSystemEntries(directory).GetEnumerator();
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (DirectoryNotFoundException)
         {
-            return ids;
+            return null;
         }
-
-        ids.Sort(StringComparer.Ordinal);
-        return ids;
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new TokenException(TokenError.TokenAccessDenied, directory, Messages.DirectoryNotListed(directory, denied.Message));
+        }
+        catch (IOException failed)
+        {
+            throw new TokenException(TokenError.TokenReadFailed, directory, Messages.DirectoryNotListed(directory, failed.Message));
+        }
     }
 }

@@ -45,6 +45,7 @@ internal static class Errno
         ENOENT => FailureKind.NotFound,
         ENOTDIR => FailureKind.NotADirectory,
         EACCES or EPERM or EROFS => FailureKind.AccessDenied,
+        EBUSY => FailureKind.MountPoint,
         _ => FailureKind.Other,
     };
 }

@@ -80,11 +80,8 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         {
             while (LibC.RenameAt(_directory.Number, from, _directory.Number, to) != 0)
             {
-                int errno = Errno.Last;
-                if (errno == Errno.EBUSY)
-                    throw new FileSystemException(FailureKind.MountPoint, "EBUSY", Errno.Failure(errno).Message);
-                if (errno != Errno.EINTR)
-                    throw Errno.Failure(errno);
+                if (Errno.Last != Errno.EINTR)
+                    throw Errno.Failure();
             }
         }
     }

@@ -22,6 +22,9 @@ internal sealed unsafe class PosixFileSystem : ITokenFileSystem
 
     public bool OthersCanWriteTo(string directory) => StatusOf(directory).OthersCanSwapNames;
 
+    // kill(2) with signal 0 only asks; EPERM is somebody else's process.
+    public bool IsOwnProcess(int pid) => LibC.Kill(pid, 0) == 0;
+
     public string CommandToClose(string path) => "chmod 600 " + Quoted(path);
 
     public string CommandToCloseDirectory(string path) => "chmod go-w " + Quoted(path);

@@ -34,7 +34,8 @@ internal sealed unsafe class PosixOpenedFile : IOpenedFile
         status.Size,
         status.Modified,
         () => UserName.Of(status.User),
-        () => status.Mode,
+        status.Mode,
+        () => status.Access,
         IsTrusted(status, directory),
         status.OthersCanReadOrWrite);
 

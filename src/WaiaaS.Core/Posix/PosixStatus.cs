@@ -15,8 +15,11 @@ internal readonly unsafe struct PosixStatus
     private const uint TypeMask = 0xF000;
     private const uint Sticky = 0x200;
     private const uint Permissions = 0xFFF;
+
+    // Group and everybody: 066, 022; everybody alone: 006.
     private const uint OthersMayReadOrWrite = 0x36;
     private const uint OthersMayWrite = 0x12;
+    private const uint EveryoneReadsOrWrites = 0x6;
 
     private readonly uint _mode;
     private readonly long _modifiedSeconds;
@@ -50,6 +53,10 @@ internal readonly unsafe struct PosixStatus
 
     /// <summary>Permissions in octal, as <c>chmod</c> takes them.</summary>
     public string Mode => Convert.ToString(_mode & Permissions, 8).PadLeft(4, '0');
+
+    /// <summary>Who may read or write, in words.</summary>
+    public string Access =>
+        (_mode & EveryoneReadsOrWrites) != 0 ? "everyone" : (_mode & OthersMayReadOrWrite) != 0 ? "owner and group" : "owner";
 
     /// <summary>Whether the permissions are exactly these.</summary>
     public bool HasMode(uint mode) => (_mode & Permissions) == mode;

@@ -1,3 +1,6 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 using WaiaaS.Files;
 using WaiaaS.Paths;
@@ -26,6 +29,24 @@ internal sealed unsafe class WindowsFileSystem : ITokenFileSystem
     }
 
     public bool OthersCanWriteTo(string directory) => AccessOfDirectory(directory).OthersCanSwapNames;
+
+    public bool IsOwnProcess(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+        catch (Win32Exception)
+        {
+            // It runs, and we may not look at it: not ours.
+            return false;
+        }
+    }
 
     public string CommandToClose(string path) =>
         "icacls " + Quoted(path) + " /inheritance:r /grant:r *" + AccessControl.CurrentUser().Value + ":F *S-1-5-18:F";

@@ -51,6 +51,7 @@ internal sealed unsafe class WindowsOpenedFile : IOpenedFile
             ((long)information.SizeHigh << 32) | information.SizeLow,
             DateTimeOffset.FromFileTime(Math.Max(0, information.LastWriteTime)),
             () => AccessControl.NameOf(access.Owner),
+            mode: null,
             access.Describe,
             access.OwnerIsUserOrSystem || IsDirectoryOwner(access, directory),
             access.OthersCanReadOrWrite);

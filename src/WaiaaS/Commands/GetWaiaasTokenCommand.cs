@@ -9,18 +9,12 @@ namespace WaiaaS.Commands;
 /// <summary>Reads a token.</summary>
 [Cmdlet(VerbsCommon.Get, "WaiaasToken", DefaultParameterSetName = DataDirectorySet)]
 [OutputType(typeof(SecureString), typeof(string))]
-public sealed class GetWaiaasTokenCommand : TokenCommand
+public sealed class GetWaiaasTokenCommand : LiteralPathCommand
 {
-    /// <inheritdoc/>
+    /// <summary>The wallet whose token is meant; without it the default token is.</summary>
     [Parameter(Position = 0, ParameterSetName = DataDirectorySet)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
-    public override string? WalletId { get; set; }
-
-    /// <summary>The token file's path; wildcards are ordinary characters.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "LP", "Path")]
-    [ValidateNotNullOrEmpty]
-    public string? LiteralPath { get; set; }
+    public string? WalletId { get; set; }
 
     /// <summary>Gives a string, which everything can see and nothing can wipe, in place of a secure string.</summary>
     [Parameter]
@@ -37,7 +31,7 @@ public sealed class GetWaiaasTokenCommand : TokenCommand
     {
         if (LiteralPath is not null)
             return Store.Read(LocationAtPath(LiteralPath));
-        TokenLocation location = LocationInDataDirectory(GivenWalletId());
+        TokenLocation location = LocationInDataDirectory(Meant(WalletId));
         return location.WalletId is null ? Store.Read(location) : Store.ReadWithFallback(location, LocationInDataDirectory(null));
     }
 }

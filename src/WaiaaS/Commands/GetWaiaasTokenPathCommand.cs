@@ -8,11 +8,11 @@ namespace WaiaaS.Commands;
 [OutputType(typeof(string))]
 public sealed class GetWaiaasTokenPathCommand : TokenCommand
 {
-    /// <inheritdoc/>
+    /// <summary>The wallet whose token is meant; without it the default token is.</summary>
     [Parameter(Position = 0, ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
-    public override string? WalletId { get; set; }
+    public string? WalletId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessToken() => WriteObject(LocationInDataDirectory(GivenWalletId()).FullPath);
+    protected override void ProcessToken() => WriteObject(LocationInDataDirectory(Meant(WalletId)).FullPath);
 }

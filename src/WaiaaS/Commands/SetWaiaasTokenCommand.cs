@@ -9,7 +9,7 @@ namespace WaiaaS.Commands;
 
 /// <summary>Writes a token, whole or not at all.</summary>
 [Cmdlet(VerbsCommon.Set, "WaiaasToken", DefaultParameterSetName = DataDirectorySet, SupportsShouldProcess = true)]
-[OutputType(typeof(void))]
+[OutputType(typeof(TokenInfo))]
 public sealed class SetWaiaasTokenCommand : TokenCommand
 {
     private bool _tokenGiven;
@@ -19,10 +19,10 @@ public sealed class SetWaiaasTokenCommand : TokenCommand
     [TokenTransformation]
     public SecureString Token { get; set; } = null!;
 
-    /// <inheritdoc/>
+    /// <summary>The wallet whose token is meant; without it the default token is.</summary>
     [Parameter(ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
-    public override string? WalletId { get; set; }
+    public string? WalletId { get; set; }
 
     /// <summary>The token file's path. Not from the pipeline: what comes from a file carries that file's path with it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
@@ -34,6 +34,10 @@ public sealed class SetWaiaasTokenCommand : TokenCommand
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRetryCount { get; set; } = RetryPolicy.DefaultRetries;
+
+    /// <summary>Gives what is known of the written token, never the token.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -49,15 +53,18 @@ public sealed class SetWaiaasTokenCommand : TokenCommand
         {
             TokenInput? input = TokenInput.Of(Token);
             TokenLocation location = LiteralPath is null
-                ? LocationInDataDirectory(GivenWalletId() ?? Emptied(input?.WalletId))
+                ? LocationInDataDirectory(Meant(WalletId) ?? Emptied(input?.WalletId))
                 : LocationAtPath(LiteralPath);
             if (input is not null && input.Flaw != TokenFlaw.None)
                 throw TokenStore.Reject(location, input.Flaw);
 
             TokenStore store = Store;
             using Token token = store.Check(location, Token);
-            if (ShouldProcess(location.FullPath, Messages.WriteAction))
-                store.Write(location, token, MaximumRetryCount);
+            if (!ShouldProcess(location.FullPath, Messages.WriteAction))
+                return;
+            store.Write(location, token, MaximumRetryCount);
+            if (PassThru)
+                WriteObject(store.Inspect(location));
         }
         finally
         {

@@ -16,6 +16,8 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     /// <summary>The parameter set that is given the token's path.</summary>
     protected const string LiteralPathSet = "LiteralPath";
 
+    private const string WalletIdParameter = "WalletId";
+
     private readonly CancellationTokenSource _stop = new();
     private bool _walletIdGiven;
 
@@ -23,9 +25,6 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     [Parameter(ParameterSetName = DataDirectorySet)]
     [ValidateNotNullOrEmpty]
     public string? DataDir { get; set; }
-
-    /// <summary>The wallet whose token is meant; without it the default token is.</summary>
-    public abstract string? WalletId { get; set; }
 
     private protected TokenStore Store => new(this, _stop.Token);
 
@@ -44,15 +43,19 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     protected override void BeginProcessing()
     {
         CommandLine.Redact(MyInvocation);
-        _walletIdGiven = MyInvocation.BoundParameters.ContainsKey(nameof(WalletId));
+        _walletIdGiven = MyInvocation.BoundParameters.ContainsKey(WalletIdParameter);
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord()
+    protected sealed override void ProcessRecord() => Attempt(ProcessToken);
+
+    /// <summary>Does something for one token; its failure is an error of that token alone.</summary>
+    /// <param name="action">What to do.</param>
+    private protected void Attempt(Action action)
     {
         try
         {
-            ProcessToken();
+            action();
         }
         catch (TokenException failure)
         {
@@ -74,8 +77,10 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     /// <param name="disposing">Always true: there is no finalizer.</param>
     protected virtual void Dispose(bool disposing) => _stop.Dispose();
 
+    private protected string ResolvedDataDirectory() => ResolvePath(DataDirectory.Find(DataDir));
+
     private protected TokenLocation LocationInDataDirectory(string? walletId) =>
-        TokenLocation.InDataDirectory(ResolvePath(DataDirectory.Find(DataDir)), walletId);
+        TokenLocation.InDataDirectory(ResolvedDataDirectory(), walletId);
 
     private protected TokenLocation LocationAtPath(string path) => TokenLocation.AtPath(ResolvePath(path));
 
@@ -83,7 +88,8 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     /// The wallet id, or null where there is none. What a pipeline object leaves empty is none; what the user leaves
     /// empty is a mistake, such as a variable that is not set, and must not lead to another wallet's token.
     /// </summary>
-    private protected string? GivenWalletId() => string.IsNullOrEmpty(WalletId) && !_walletIdGiven ? null : WalletId ?? string.Empty;
+    private protected string? Meant(string? walletId) =>
+        string.IsNullOrEmpty(walletId) && !_walletIdGiven ? null : walletId ?? string.Empty;
 
     private string ResolvePath(string path) => FileSystemPath.Resolve(SessionState.Path, path);
 }

@@ -16,11 +16,10 @@ public sealed class WalletIdCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        foreach (string id in Wallets(fakeBoundParameters?["DataDir"]))
-        {
-            if (id.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-                yield return new CompletionResult(id);
-        }
+        List<string> ids = Wallets(fakeBoundParameters?["DataDir"]);
+        ids.RemoveAll(id => !id.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
+        ids.Sort(StringComparer.OrdinalIgnoreCase);
+        return ids.ConvertAll(id => new CompletionResult(Quoted(id), id, CompletionResultType.ParameterValue, id));
     }
 
     // The cmdlet knows where the data directory is; only inside a pipeline may the current location be asked for.
@@ -30,8 +29,20 @@ public sealed class WalletIdCompleter : IArgumentCompleter
         powerShell.AddCommand("WaiaaS\\Get-WaiaasTokenPath");
         if (dataDir is not null)
             powerShell.AddParameter("DataDir", dataDir);
-        foreach (string path in powerShell.Invoke<string>())
-            return WalletIds.In(Path.GetDirectoryName(path)!);
-        return [];
+        try
+        {
+            var ids = new List<string>();
+            foreach (string path in powerShell.Invoke<string>())
+                ids.AddRange(WalletIds.In(Path.GetDirectoryName(path)!));
+            return ids;
+        }
+        catch (TokenException)
+        {
+            // The user is still typing: the command itself will say what is wrong.
+            return [];
+        }
     }
+
+    // What starts like a number or an operator would not arrive as the text that it is.
+    private static string Quoted(string id) => char.IsLetter(id[0]) ? id : "'" + id + "'";
 }

@@ -63,6 +63,16 @@ public sealed class NoLeakTests : IDisposable
         "Get-WaiaasToken -LiteralPath $root/directory -Verbose",
         "Get-WaiaasToken w1 -DataDir $root -Verbose",
         "Set-WaiaasToken $token -DataDir Env: -ErrorAction Stop",
+        "Set-WaiaasToken $token -DataDir $data -PassThru | ForEach-Object { $_.PSObject.Properties } | ForEach-Object { \"$($_.Name)=$($_.Value)\" }",
+        "Get-WaiaasTokenInfo -LiteralPath $root/good | ForEach-Object { $_.PSObject.Properties } | ForEach-Object { \"$($_.Name)=$($_.Value)\" }",
+        "Get-WaiaasTokenInfo -LiteralPath $root/cut | ForEach-Object { $_.PSObject.Properties } | ForEach-Object { \"$($_.Name)=$($_.Value)\" }",
+        "[System.Management.Automation.PSSerializer]::Serialize((Get-WaiaasTokenInfo -LiteralPath $root/twice))",
+        "[System.Management.Automation.PSSerializer]::Serialize((Get-WaiaasTokenInfo -LiteralPath $root/good))",
+        "Get-WaiaasTokenInfo $token -DataDir $data",
+        "Test-WaiaasToken -LiteralPath $root/cut -Verbose",
+        "Test-WaiaasToken $token -Verbose",
+        "Remove-WaiaasToken $token -Verbose",
+        "Remove-WaiaasToken -LiteralPath $root/good -Verbose",
     ];
 
     public void Dispose()

@@ -19,7 +19,8 @@ public static class SpecialFiles
         ),
         ["dangling link"] = (TokenError.TokenPathIsSymbolicLink, "symbolic link", path => File.CreateSymbolicLink(path, path + ".nowhere")),
         ["link loop"] = (TokenError.TokenPathIsSymbolicLink, "symbolic link", path => File.CreateSymbolicLink(path, path)),
-        ["link to a directory"] = (TokenError.TokenPathIsSymbolicLink, "symbolic link", path => Directory.CreateSymbolicLink(path, "/")),
+        ["link to a directory"] = (TokenError.TokenPathIsSymbolicLink, "symbolic link", path =>
+            Directory.CreateSymbolicLink(path, Directory.CreateDirectory(path + ".target").FullName)),
         ["directory"] = (TokenError.TokenNotRegularFile, "directory", path => Directory.CreateDirectory(path)),
         ["FIFO"] = (TokenError.TokenNotRegularFile, "FIFO", Unix.MakeFifo),
         ["socket"] = (TokenError.TokenNotRegularFile, "socket", Unix.MakeSocket),

@@ -1,0 +1,66 @@
+using System;
+
+namespace WaiaaS;
+
+/// <summary>
+/// What is known of a token file without the token. No member holds the token or a part of it; the claims are what the
+/// token says of itself, unverified.
+/// </summary>
+public sealed class TokenInfo
+{
+    internal TokenInfo(string path, string? walletId, TokenState state, string? reason)
+    {
+        Path = path;
+        WalletId = walletId;
+        State = state;
+        Reason = reason;
+    }
+
+    /// <summary>The file's absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>The wallet that the token is for; null for the default token.</summary>
+    public string? WalletId { get; }
+
+    /// <summary>What the file is good for.</summary>
+    public TokenState State { get; }
+
+    /// <summary>Why the state is <see cref="TokenState.Malformed"/> or <see cref="TokenState.Refused"/>, and what to do; else null.</summary>
+    public string? Reason { get; }
+
+    /// <summary>The session's id: the claim <c>sub</c>, in older tokens <c>sid</c>, <c>jti</c> or <c>sessionId</c>; null where there is none.</summary>
+    public string? SessionId { get; internal set; }
+
+    /// <summary>The agent's id, which older tokens have in <c>aid</c>; else null.</summary>
+    public string? AgentId { get; internal set; }
+
+    /// <summary>When the token was issued (RFC 7519, <c>iat</c>), in the local time zone; null where it does not say.</summary>
+    public DateTimeOffset? IssuedAt { get; internal set; }
+
+    /// <summary>When the token expires (RFC 7519, <c>exp</c>), in the local time zone; null when it never does or cannot be read.</summary>
+    public DateTimeOffset? ExpiresAt { get; internal set; }
+
+    /// <summary>How long it was to <see cref="ExpiresAt"/> when the file was looked at; negative once it has expired.</summary>
+    public TimeSpan? Remaining { get; internal set; }
+
+    /// <summary>When the file was last written, in the local time zone; null where it could not be opened.</summary>
+    public DateTimeOffset? LastWriteTime { get; internal set; }
+
+    /// <summary>The file's length in bytes; null where it could not be opened.</summary>
+    public long? Length { get; internal set; }
+
+    /// <summary>The file's owner by name; null where it could not be opened.</summary>
+    public string? Owner { get; internal set; }
+
+    /// <summary>The file's POSIX permissions in octal, such as <c>0600</c>; null on Windows and where it could not be opened.</summary>
+    public string? Mode { get; internal set; }
+
+    /// <summary>Who can read or write the file; null where it could not be opened.</summary>
+    public string? Access { get; internal set; }
+
+    /// <summary>Whether anybody but the owner and the system can read or write the file.</summary>
+    public bool IsOpenToOthers { get; internal set; }
+
+    /// <summary>The path.</summary>
+    public override string ToString() => Path;
+}

@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Management.Automation;
+using WaiaaS.Paths;
+
+namespace WaiaaS.Commands;
+
+/// <summary>Tells where tokens are, what they are good for, how long they last and who can read them.</summary>
+[Cmdlet(VerbsCommon.Get, "WaiaasTokenInfo", DefaultParameterSetName = DataDirectorySet)]
+[OutputType(typeof(TokenInfo))]
+public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommand
+{
+    // A list that is there at once needs no progress bar.
+    private const int ProgressAfterMilliseconds = 500;
+    private const int ProgressEvery = 100;
+
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private readonly ProgressRecord _progress = new(0, Messages.ListActivity, " ");
+    private int _count;
+    private bool _listing;
+
+    private protected override IEnumerable<TokenLocation> SelectedByDefault()
+    {
+        _listing = true;
+        string dataDirectory = ResolvedDataDirectory();
+        yield return TokenLocation.InDataDirectory(dataDirectory, null);
+        foreach (string id in WalletIds.In(dataDirectory))
+            yield return TokenLocation.InDataDirectory(dataDirectory, id);
+    }
+
+    private protected override void ProcessLocation(TokenLocation location)
+    {
+        try
+        {
+            WriteObject(Store.Inspect(location));
+            _count++;
+        }
+        catch (TokenException missing) when (_listing && missing.Error == TokenError.TokenNotFound)
+        {
+            // Nobody asked for it by name, or it was removed meanwhile.
+            return;
+        }
+
+        if (_count % ProgressEvery == 0 && _elapsed.ElapsedMilliseconds > ProgressAfterMilliseconds)
+        {
+            _progress.StatusDescription = Messages.ListStatus(_count);
+            WriteProgress(_progress);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Finished()
+    {
+        if (_listing && _count == 0)
+            WriteVerbose(Messages.NoTokens(ResolvedDataDirectory()));
+        if (_progress.StatusDescription.Length > 1)
+        {
+            _progress.RecordType = ProgressRecordType.Completed;
+            WriteProgress(_progress);
+        }
+    }
+}
