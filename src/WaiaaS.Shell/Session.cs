@@ -30,8 +30,6 @@ internal sealed class Session : IDisposable
         _runspace = RunspaceFactory.CreateRunspace(host, state);
         _runspace.Open();
         Runspace.DefaultRunspace = _runspace;
-        if (!host.UI.SupportsVirtualTerminal)
-            PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
     }
 
     /// <summary>The current location, as the prompt shows it.</summary>

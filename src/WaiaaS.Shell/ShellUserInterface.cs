@@ -15,13 +15,13 @@ internal sealed class ShellUserInterface(bool nonInteractive) : PSHostUserInterf
 
     public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected && !Console.IsErrorRedirected;
 
-    public override void Write(string value) => Console.Out.Write(value);
+    public override void Write(string value) => Console.Out.Write(Plain(value));
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-    public override void WriteLine(string value) => Console.Out.WriteLine(value);
+    public override void WriteLine(string value) => Console.Out.WriteLine(Plain(value));
 
-    public override void WriteErrorLine(string value) => Console.Error.WriteLine(value);
+    public override void WriteErrorLine(string value) => Console.Error.WriteLine(Plain(value));
 
     public override void WriteWarningLine(string message) => Console.Error.WriteLine("WARNING: " + message);
 
@@ -118,6 +118,9 @@ internal sealed class ShellUserInterface(bool nonInteractive) : PSHostUserInterf
     }
 
     private static string NameOf(ChoiceDescription choice) => choice.Label.Replace("&", string.Empty, StringComparison.Ordinal);
+
+    // The engine leaves it to the host to take colours out of what no terminal shows.
+    private string Plain(string value) => GetOutputString(value, SupportsVirtualTerminal);
 
     private void Ask()
     {

@@ -1,0 +1,54 @@
+<#
+.SYNOPSIS
+    Builds and tests the module.
+.DESCRIPTION
+    Build  stages an importable module in out/WaiaaS; the same as 'dotnet build'.
+    Test   builds, then runs the .NET tests and the Pester suites against out/WaiaaS. Pester comes from the PowerShell
+           Gallery when it is missing and the Gallery can be reached.
+    Clean  removes what building made.
+.EXAMPLE
+    ./build.ps1 -Task Test
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Clean')]
+    [string[]] $Task = 'Build'
+)
+
+$ErrorActionPreference = 'Stop'
+
+function Invoke-DotNet {
+    & dotnet @args
+    if ($LASTEXITCODE -ne 0) { throw "dotnet $args failed with exit code $LASTEXITCODE." }
+}
+
+function Import-Pester {
+    $wanted = @{ Name = 'Pester'; MinimumVersion = '5.5.0' }
+    if (-not (Get-Module -ListAvailable -Name Pester | Where-Object Version -GE $wanted.MinimumVersion)) {
+        if (-not (Find-Module @wanted -ErrorAction SilentlyContinue)) {
+            throw 'Pester 5.5 or later is missing, and the PowerShell Gallery cannot be reached. Install Pester, then try again.'
+        }
+        Install-Module @wanted -Scope CurrentUser -Force -SkipPublisherCheck
+    }
+    Import-Module @wanted
+}
+
+Push-Location $PSScriptRoot
+try {
+    switch ($Task) {
+        'Build' { Invoke-DotNet build }
+        'Test' {
+            Invoke-DotNet test
+            Import-Pester
+            $result = Invoke-Pester -Path tests/Pester -PassThru
+            if ($result.Result -ne 'Passed') { throw "$($result.FailedCount) Pester tests failed." }
+        }
+        'Clean' {
+            Invoke-DotNet clean --verbosity quiet
+            Remove-Item -Path out -Recurse -Force -ErrorAction Ignore
+        }
+    }
+}
+finally {
+    Pop-Location
+}
