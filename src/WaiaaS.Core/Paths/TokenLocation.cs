@@ -1,4 +1,5 @@
 using System.IO;
+using WaiaaS.Windows;
 
 namespace WaiaaS.Paths;
 
@@ -31,9 +32,11 @@ internal sealed class TokenLocation
     /// <summary>The token of a data directory, or of one wallet in it.</summary>
     /// <param name="dataDirectory">An absolute path.</param>
     /// <param name="walletId">A wallet id, or null for the default token.</param>
-    /// <exception cref="TokenException"><see cref="TokenError.WalletIdInvalid"/>.</exception>
+    /// <exception cref="TokenException"><see cref="TokenError.WalletIdInvalid"/>, or <see cref="TokenError.PathNotFileSystem"/>
+    /// for a directory that Windows would take for a device or an alternate data stream.</exception>
     public static TokenLocation InDataDirectory(string dataDirectory, string? walletId)
     {
+        RefuseDeviceOrStream(dataDirectory);
         if (walletId is null)
             return new TokenLocation(dataDirectory, DefaultFileName, null);
         Paths.WalletId.Check(walletId);
@@ -46,16 +49,22 @@ internal sealed class TokenLocation
     /// Windows would take for a device or an alternate data stream.</exception>
     public static TokenLocation AtPath(string path)
     {
+        // First: .NET's platforms differ in what the directory of such a path is.
+        RefuseDeviceOrStream(path);
         string? directory = Path.GetDirectoryName(path);
         string name = Path.GetFileName(path);
         if (string.IsNullOrEmpty(directory) || name.Length == 0)
             throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathNamesNoFile(path));
-        if (Path.DirectorySeparatorChar == '\\' && (name.IndexOf(':') >= 0 || Paths.WalletId.IsDeviceName(name)))
-            throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathIsDeviceOrStream(path));
         bool isWallets = Path.GetFileName(directory) == WalletDirectory && Paths.WalletId.IsValid(name);
         return new TokenLocation(directory!, name, isWallets ? name : null);
     }
 
     /// <summary>The directory that holds the wallets' tokens.</summary>
     public static string WalletsIn(string dataDirectory) => Path.Combine(dataDirectory, WalletDirectory);
+
+    private static void RefuseDeviceOrStream(string path)
+    {
+        if (Path.DirectorySeparatorChar == '\\' && FilePath.IsDeviceOrStream(path))
+            throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathIsDeviceOrStream(path));
+    }
 }

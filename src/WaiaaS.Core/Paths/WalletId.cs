@@ -11,7 +11,7 @@ internal static class WalletId
 
     // The names that Windows gives to devices in every directory, with any extension
     // (learn.microsoft.com/windows/win32/fileio/naming-a-file).
-    private static readonly string[] DeviceNames = ["CON", "PRN", "AUX", "NUL"];
+    private static readonly string[] DeviceNames = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
     private static readonly string[] NumberedDeviceNames = ["COM", "LPT"];
 
     /// <summary>Checks a wallet id before any path is built from it.</summary>
