@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.AccessControl;
 using System.Security.Principal;
@@ -10,9 +11,7 @@ namespace WaiaaS.Windows;
 /// <summary>Owner and DACL of an open file or directory, and what they mean for a token.</summary>
 internal sealed class AccessControl
 {
-    // [MS-DTYP] 2.4.2.4, well-known SIDs.
-    private static readonly SecurityIdentifier LocalSystem = new("S-1-5-18");
-    private static readonly SecurityIdentifier Administrators = new("S-1-5-32-544");
+    private static readonly SecurityIdentifier Everyone = new("S-1-1-0");
     private static readonly SecurityIdentifier OwnerRights = new("S-1-3-4");
 
     private const int FileObject = 1;
@@ -35,32 +34,29 @@ internal sealed class AccessControl
     private readonly RawSecurityDescriptor _descriptor;
     private readonly SecurityIdentifier _user;
 
-    private AccessControl(RawSecurityDescriptor descriptor, SecurityIdentifier user)
+    private AccessControl(RawSecurityDescriptor descriptor, bool isKept, SecurityIdentifier user)
     {
         _descriptor = descriptor;
         _user = user;
+        IsKept = isKept;
     }
+
+    /// <summary>Whether the volume keeps access control lists. Where it does not, what it says means nothing.</summary>
+    public bool IsKept { get; }
 
     public SecurityIdentifier? Owner => _descriptor.Owner;
 
     /// <summary>Whether anybody but the owner and the system may read or write the file.</summary>
-    public bool OthersCanReadOrWrite => OthersHave(ReadsOrWrites);
+    public bool OthersCanReadOrWrite => IsKept && Others(ReadsOrWrites).Any();
 
     /// <summary>Whether anybody but the owner and the system may add and remove names in the directory.</summary>
-    public bool OthersCanSwapNames => OthersHave(SwapsNames);
+    public bool OthersCanSwapNames => IsKept && Others(SwapsNames).Any();
 
-    /// <summary>Whether the owner is the current user, SYSTEM or Administrators.</summary>
-    public bool OwnerIsUserOrSystem => Owner is { } owner && (owner == _user || IsSystem(owner));
+    /// <summary>Whether the owner is the current user, SYSTEM or Administrators, or nobody can say who it is.</summary>
+    public bool OwnerIsUserOrSystem => !IsKept || (Owner is { } owner && (owner == _user || Account.IsSystem(owner)));
 
-    /// <summary>Whether an account is SYSTEM or Administrators, who can read everything anyway.</summary>
-    public static bool IsSystem(SecurityIdentifier account) => account == LocalSystem || account == Administrators;
-
-    /// <summary>The user whose rights this thread has.</summary>
-    public static SecurityIdentifier CurrentUser()
-    {
-        using WindowsIdentity identity = WindowsIdentity.GetCurrent();
-        return identity.User ?? LocalSystem;
-    }
+    /// <summary>Whether the owner is the current user.</summary>
+    public bool OwnerIsUser => !IsKept || Owner == _user;
 
     /// <summary>Asks an open handle that has READ_CONTROL.</summary>
     /// <exception cref="Files.FileSystemException"/>
@@ -74,7 +70,7 @@ internal sealed class AccessControl
         {
             var binary = new byte[AdvApi32.GetSecurityDescriptorLength(memory)];
             Marshal.Copy(memory, binary, 0, binary.Length);
-            return new AccessControl(new RawSecurityDescriptor(binary, 0), CurrentUser());
+            return new AccessControl(new RawSecurityDescriptor(binary, 0), Handle.KeepsAccess(handle), Account.Current());
         }
         finally
         {
@@ -82,57 +78,24 @@ internal sealed class AccessControl
         }
     }
 
-    /// <summary>An account's name, or its SID where nobody knows it.</summary>
-    public static string NameOf(SecurityIdentifier? account)
-    {
-        if (account is null)
-            return "nobody";
-        try
-        {
-            return account.Translate(typeof(NTAccount)).Value;
-        }
-        catch (Exception unknown) when (unknown is IdentityNotMappedException or SystemException)
-        {
-            return account.Value;
-        }
-    }
-
     /// <summary>Everybody whom the DACL lets read or write, by name.</summary>
-    public string Describe()
-    {
-        if (_descriptor.DiscretionaryAcl is null)
-            return "Everyone";
-        var names = new List<string>();
-        foreach (SecurityIdentifier account in Allowed(ReadsOrWrites))
-        {
-            string name = NameOf(account);
-            if (!names.Contains(name))
-                names.Add(name);
-        }
+    public string Describe() => string.Join(", ", Allowed(ReadsOrWrites).Select(Account.NameOf).Distinct());
 
-        return string.Join(", ", names);
-    }
+    /// <summary>Everybody whom a command should take out of the DACL.</summary>
+    public IEnumerable<SecurityIdentifier> Others() => Others(ReadsOrWrites | SwapsNames).Distinct();
 
-    private bool OthersHave(int rights)
-    {
-        if (_descriptor.DiscretionaryAcl is null)
-            return true;
-        foreach (SecurityIdentifier account in Allowed(rights))
-        {
-            if (account != _user && account != Owner && account != OwnerRights && !IsSystem(account))
-                return true;
-        }
-
-        return false;
-    }
+    private IEnumerable<SecurityIdentifier> Others(int rights) =>
+        Allowed(rights).Where(account => account != _user && account != Owner && account != OwnerRights && !Account.IsSystem(account));
 
     private IEnumerable<SecurityIdentifier> Allowed(int rights)
     {
-        foreach (GenericAce ace in _descriptor.DiscretionaryAcl!)
-        {
-            bool applies = (ace.AceFlags & AceFlags.InheritOnly) == 0;
-            if (applies && ace is CommonAce { AceQualifier: AceQualifier.AccessAllowed } allow && (allow.AccessMask & rights) != 0)
-                yield return allow.SecurityIdentifier;
-        }
+        // No DACL at all: everybody may do everything. An empty one: nobody may do anything.
+        if (_descriptor.DiscretionaryAcl is null)
+            return [Everyone];
+        return _descriptor.DiscretionaryAcl.Cast<GenericAce>()
+            .Where(ace => (ace.AceFlags & AceFlags.InheritOnly) == 0)
+            .OfType<CommonAce>()
+            .Where(ace => ace.AceQualifier == AceQualifier.AccessAllowed && (ace.AccessMask & rights) != 0)
+            .Select(ace => ace.SecurityIdentifier);
     }
 }

@@ -9,6 +9,9 @@ internal static unsafe class Kernel32
 {
     private const string Library = "kernel32.dll";
 
+    // The last moment that .NET knows, in the 100 ns since 1601 of a FILETIME.
+    private const long LatestFileTime = 2650467743999999999;
+
     [DllImport(Library, EntryPoint = "CreateFileW", SetLastError = true, CharSet = CharSet.Unicode)]
     public static extern SafeFileHandle CreateFile(
         string path, uint access, uint share, SecurityAttributes* security, uint disposition, uint flags, IntPtr template);
@@ -46,12 +49,26 @@ internal static unsafe class Kernel32
 
     [DllImport(Library, SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool GetFileInformationByHandleEx(SafeFileHandle file, int kind, byte* information, uint size);
+
+    [DllImport(Library, SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool SetFileInformationByHandle(SafeFileHandle file, int kind, byte* information, uint size);
 
     [DllImport(Library, EntryPoint = "GetVolumeInformationByHandleW", SetLastError = true, CharSet = CharSet.Unicode)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool GetVolumeInformationByHandle(
         SafeFileHandle file, char* name, uint nameSize, out uint serial, out uint maximumComponent, out uint flags, char* system, uint systemSize);
+
+    [DllImport(Library, EntryPoint = "GetFinalPathNameByHandleW", SetLastError = true, CharSet = CharSet.Unicode)]
+    public static extern uint GetFinalPathNameByHandle(SafeFileHandle file, char* path, uint size, uint flags);
+
+    [DllImport(Library)]
+    public static extern IntPtr GetCurrentThread();
+
+    [DllImport(Library, SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool CloseHandle(IntPtr handle);
 
     [DllImport(Library)]
     public static extern IntPtr LocalFree(IntPtr memory);
@@ -79,5 +96,9 @@ internal static unsafe class Kernel32
         public uint Links;
         public uint IndexHigh;
         public uint IndexLow;
+
+        /// <summary>When the content was last written; the start of time where the file system does not know.</summary>
+        public readonly DateTimeOffset LastWrite =>
+            LastWriteTime is > 0 and <= LatestFileTime ? DateTimeOffset.FromFileTime(LastWriteTime) : default;
     }
 }

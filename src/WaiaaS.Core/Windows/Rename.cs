@@ -28,9 +28,7 @@ internal static unsafe class Rename
             error = Move(source, target);
         if (error == 0)
             return;
-        throw error == Win32Error.AccessDenied
-            ? Win32Error.FailureWhereHeldMeansDenied(error, WhyDenied(target))
-            : Win32Error.Failure(error);
+        throw error == Win32Error.AccessDenied ? Denial.Of(target) : Win32Error.Failure(error);
     }
 
     private static int WithPosixSemantics(string source, string target)
@@ -40,7 +38,7 @@ internal static unsafe class Rename
         if (file.IsInvalid)
             return Win32Error.Last;
 
-        string name = Handle.Extended(target);
+        string name = FilePath.Extended(target);
         int nameBytes = name.Length * sizeof(char);
         int nameOffset = sizeof(RenameInformation);
         var information = new byte[nameOffset + nameBytes + sizeof(char)];
@@ -56,15 +54,7 @@ internal static unsafe class Rename
     }
 
     private static int Move(string source, string target) =>
-        Kernel32.MoveFileEx(Handle.Extended(source), Handle.Extended(target), ReplaceExisting | MoveWriteThrough) ? 0 : Win32Error.Last;
-
-    // A target that another process has open and one that may not be replaced give the same answer. Asking for the
-    // right to delete it tells them apart.
-    private static FailureKind WhyDenied(string target)
-    {
-        using SafeFileHandle file = Handle.Open(target, Handle.Delete, Handle.ShareAll, Handle.NoFollow | Handle.DirectoriesToo);
-        return file.IsInvalid && Win32Error.Last == Win32Error.AccessDenied ? FailureKind.AccessDenied : FailureKind.HeldByOther;
-    }
+        Kernel32.MoveFileEx(FilePath.Extended(source), FilePath.Extended(target), ReplaceExisting | MoveWriteThrough) ? 0 : Win32Error.Last;
 
     /// <summary>FILE_RENAME_INFO up to its name.</summary>
     [StructLayout(LayoutKind.Sequential)]

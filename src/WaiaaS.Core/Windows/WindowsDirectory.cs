@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
+using System.Linq;
 using Microsoft.Win32.SafeHandles;
 using WaiaaS.Files;
 
@@ -8,14 +8,13 @@ namespace WaiaaS.Windows;
 
 /// <summary>
 /// An open directory. Win32 has no names relative to a handle; instead the handle does not share deletion, so that
-/// neither the directory nor one above it can be renamed or removed while it is open, and paths keep their meaning.
+/// neither the directory nor one above it can be renamed or removed while it is open, and names are looked up below
+/// the path that leads to it without links, which others could turn meanwhile.
 /// </summary>
 internal sealed unsafe class WindowsDirectory : ITokenDirectory
 {
-    private const uint PersistentAcls = 0x8;
-
     private readonly SafeFileHandle _directory;
-    private readonly Kernel32.FileInformation _information;
+    private readonly string _finalPath;
     private readonly AccessControl _access;
 
     private WindowsDirectory(SafeFileHandle directory, string path)
@@ -24,8 +23,9 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
         Path = path;
         try
         {
-            if (Handle.KindOf(directory, out _information) == EntryKind.Regular)
+            if (!Handle.IsDirectory(directory, out _))
                 throw Win32Error.Failure(Win32Error.Directory);
+            _finalPath = Handle.FinalPath(directory) ?? path;
             _access = AccessControl.Of(directory);
         }
         catch
@@ -37,10 +37,9 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
 
     public string Path { get; }
 
-    public bool OthersCanWrite => KeepsOthersOut && _access.OthersCanSwapNames;
+    public bool OthersCanWrite => _access.OthersCanSwapNames;
 
-    public bool KeepsOthersOut =>
-        !Kernel32.GetVolumeInformationByHandle(_directory, null, 0, out _, out _, out uint flags, null, 0) || (flags & PersistentAcls) != 0;
+    public bool KeepsOthersOut => _access.IsKept;
 
     /// <summary>Opens a directory that is there, following links.</summary>
     public static WindowsDirectory Open(string path) => TryOpen(path) ?? throw Win32Error.Failure();
@@ -53,12 +52,12 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
             return directory;
 
         int error = Win32Error.Last;
-        string? parentPath = System.IO.Path.GetDirectoryName(path);
-        if (error is not Win32Error.FileNotFound and not Win32Error.PathNotFound || string.IsNullOrEmpty(parentPath))
+        string? parentPath = FilePath.ParentOf(path);
+        if (error is not Win32Error.FileNotFound and not Win32Error.PathNotFound || parentPath is null)
             throw Win32Error.Failure(error);
 
-        using (WindowsDirectory parent = OpenOrCreate(parentPath!))
-            parent.CreateDirectory(path);
+        using (WindowsDirectory parent = OpenOrCreate(parentPath))
+            parent.CreateDirectory(path.Substring(parentPath.Length).Trim('\\'));
         return Open(path);
     }
 
@@ -68,56 +67,40 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
         if (!entry.IsInvalid)
             return Handle.KindOf(entry, out _);
         int error = Win32Error.Last;
-        return error == Win32Error.FileNotFound ? EntryKind.Missing : throw Win32Error.Failure(error);
+        if (error == Win32Error.FileNotFound)
+            return EntryKind.Missing;
+
+        // A file whose deletion is pending cannot be opened at all; what the directory says of it can be read.
+        return error == Win32Error.AccessDenied ? KindInListing(name) : throw Win32Error.Failure(error);
     }
 
     public INewFile Create(string name)
     {
-        int error = 0;
-        foreach (byte[] descriptor in new PrivateAccess(_access).Descriptors(inheritable: false))
+        SafeFileHandle? file = null;
+        int error = new PrivateAccess(_access).Create(inheritable: false, security =>
         {
-            fixed (byte* binary = descriptor)
-            {
-                var security = new Kernel32.SecurityAttributes { Length = sizeof(Kernel32.SecurityAttributes), Descriptor = binary };
-                SafeFileHandle file = Handle.Open(
-                    PathOf(name), Handle.GenericWrite, Handle.ShareRead | Handle.ShareDelete, Handle.NoFollow, Handle.CreateNew, &security);
-                if (!file.IsInvalid)
-                    return new WindowsNewFile(file);
-                error = Win32Error.Last;
-                if (error != Win32Error.InvalidOwner)
-                    break;
-            }
-        }
-
-        throw Win32Error.Failure(error);
+            file = Handle.Open(
+                PathOf(name), Handle.GenericWrite, Handle.ShareRead | Handle.ShareDelete, Handle.NoFollow, Handle.CreateNew, security);
+            return file.IsInvalid ? Win32Error.Last : 0;
+        });
+        return error == 0 ? new WindowsNewFile(file!) : throw Win32Error.Failure(error);
     }
 
     public void Replace(string source, string target) => Rename.Over(PathOf(source), PathOf(target));
 
     public void Delete(string name)
     {
-        if (!Kernel32.DeleteFile(Handle.Extended(PathOf(name))))
-            throw Win32Error.Failure();
+        string path = PathOf(name);
+        if (Kernel32.DeleteFile(FilePath.Extended(path)))
+            return;
+        int error = Win32Error.Last;
+        throw error == Win32Error.AccessDenied ? Denial.Of(path) : Win32Error.Failure(error);
     }
 
     // The rename was written through (see Rename).
     public bool Flush() => true;
 
-    public IEnumerable<string> Names()
-    {
-        IEnumerable<string> paths;
-        try
-        {
-            paths = Directory.EnumerateFileSystemEntries(Path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new FileSystemException(FailureKind.Other, string.Empty, failure.Message);
-        }
-
-        foreach (string path in paths)
-            yield return System.IO.Path.GetFileName(path);
-    }
+    public IEnumerable<string> Names() => DirectoryListing.Of(_directory).Select(entry => entry.Key);
 
     public DateTimeOffset? LastWriteOfOwnFile(string name)
     {
@@ -126,8 +109,10 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
         if (file.IsInvalid || Handle.KindOf(file, out Kernel32.FileInformation information) != EntryKind.Regular)
             return null;
         AccessControl access = AccessControl.Of(file);
-        bool own = access.OwnerIsUserOrSystem || (access.Owner is not null && access.Owner == _access.Owner);
-        return own ? DateTimeOffset.FromFileTime(information.LastWriteTime) : null;
+
+        // What an elevated process writes here belongs to the directory's owner, or else to Administrators.
+        bool own = access.OwnerIsUser || ((access.OwnerIsUserOrSystem || access.Owner == _access.Owner) && Account.IsElevated());
+        return own ? information.LastWrite : null;
     }
 
     public void Dispose() => _directory.Dispose();
@@ -139,26 +124,27 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
         return directory.IsInvalid ? null : new WindowsDirectory(directory, path);
     }
 
-    private string PathOf(string name) => System.IO.Path.Combine(Path, name);
+    private string PathOf(string name) => _finalPath.TrimEnd('\\') + '\\' + name;
 
-    private void CreateDirectory(string path)
+    private EntryKind KindInListing(string name)
     {
-        int error = 0;
-        foreach (byte[] descriptor in new PrivateAccess(_access).Descriptors(inheritable: true))
+        foreach (KeyValuePair<string, uint> entry in DirectoryListing.Of(_directory))
         {
-            fixed (byte* binary = descriptor)
-            {
-                var security = new Kernel32.SecurityAttributes { Length = sizeof(Kernel32.SecurityAttributes), Descriptor = binary };
-                if (Kernel32.CreateDirectory(Handle.Extended(path), &security))
-                    return;
-                error = Win32Error.Last;
-                if (error != Win32Error.InvalidOwner)
-                    break;
-            }
+            if (entry.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return Handle.KindOf(entry.Value);
         }
 
+        return EntryKind.Missing;
+    }
+
+    private void CreateDirectory(string name)
+    {
+        string path = FilePath.Extended(PathOf(name));
+        int error = new PrivateAccess(_access).Create(
+            inheritable: true, security => Kernel32.CreateDirectory(path, security) ? 0 : Win32Error.Last);
+
         // Another process may have made it, which is as good.
-        if (error != Win32Error.AlreadyExists)
+        if (error is not 0 and not Win32Error.AlreadyExists)
             throw Win32Error.Failure(error);
     }
 }

@@ -45,21 +45,24 @@ internal sealed unsafe class WindowsOpenedFile : IOpenedFile
     private static FileStatus Describe(SafeFileHandle file, string directory)
     {
         EntryKind kind = Handle.KindOf(file, out Kernel32.FileInformation information);
+
+        // It will be refused for its kind; a device may not even be able to answer.
+        if (kind != EntryKind.Regular)
+            return new FileStatus(kind, 0, default, () => string.Empty, () => string.Empty, ownerTrusted: false, openToOthers: false);
+
         AccessControl access = AccessControl.Of(file);
         return new FileStatus(
             kind,
             ((long)information.SizeHigh << 32) | information.SizeLow,
-            DateTimeOffset.FromFileTime(Math.Max(0, information.LastWriteTime)),
-            () => AccessControl.NameOf(access.Owner),
+            information.LastWrite,
+            () => Account.NameOf(access.Owner),
             mode: null,
             access.Describe,
             access.OwnerIsUserOrSystem || IsDirectoryOwner(access, directory),
             access.OthersCanReadOrWrite);
     }
 
-    private static bool IsDirectoryOwner(AccessControl file, string directory)
-    {
-        AccessControl parent = WindowsFileSystem.AccessOfDirectory(directory);
-        return file.Owner is not null && file.Owner == parent.Owner && !parent.OthersCanSwapNames;
-    }
+    private static bool IsDirectoryOwner(AccessControl file, string directory) =>
+        WindowsFileSystem.TryAccessOf(directory) is { } parent
+            && file.Owner is not null && file.Owner == parent.Owner && !parent.OthersCanSwapNames;
 }
