@@ -15,6 +15,9 @@ internal sealed class TokenWriter
     private readonly ITokenObserver _observer;
     private readonly RetryPolicy _retry;
 
+    // Ctrl+C ends the wait for the rename, and must not end the removal that comes of it.
+    private readonly RetryPolicy _removal = new(RetryPolicy.DefaultRetries, CancellationToken.None);
+
     public TokenWriter(ITokenFileSystem fileSystem, ITokenObserver observer, RetryPolicy retry)
     {
         _fileSystem = fileSystem;
@@ -89,12 +92,12 @@ internal sealed class TokenWriter
         }
         catch (FileSystemException failure)
         {
-            bool removed = temporary?.Remove(_retry) ?? true;
+            bool removed = temporary?.Remove(_removal) ?? true;
             throw TokenFailure.OfWrite(failure, location, removed ? null : Path.Combine(location.Directory, temporary!.Name));
         }
         finally
         {
-            temporary?.Remove(_retry);
+            temporary?.Remove(_removal);
         }
     }
 
