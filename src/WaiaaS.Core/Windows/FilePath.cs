@@ -37,7 +37,7 @@ internal static class FilePath
     {
         string trimmed = path.TrimEnd('\\');
         int separator = trimmed.LastIndexOf('\\');
-        if (separator <= 1)
+        if (separator <= 1 || trimmed[trimmed.Length - 1] == ':')
             return null;
         string parent = trimmed.Substring(0, separator);
         return parent[parent.Length - 1] == ':' ? parent + '\\' : parent;
