@@ -56,7 +56,7 @@ internal sealed class TokenInspector
 
     private static void AddStatus(TokenInfo info, FileStatus? status)
     {
-        if (status is null)
+        if (status is null || status.LastWriteTime == default)
             return;
         info.LastWriteTime = status.LastWriteTime.ToLocalTime();
         info.Length = status.Length;

@@ -48,7 +48,7 @@ internal sealed unsafe class WindowsOpenedFile : IOpenedFile
 
         // It will be refused for its kind; a device may not even be able to answer.
         if (kind != EntryKind.Regular)
-            return new FileStatus(kind, 0, default, () => string.Empty, () => string.Empty, ownerTrusted: false, openToOthers: false);
+            return new FileStatus(kind, 0, default, () => string.Empty, null, () => string.Empty, ownerTrusted: false, openToOthers: false);
 
         AccessControl access = AccessControl.Of(file);
         return new FileStatus(
