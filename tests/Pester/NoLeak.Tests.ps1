@@ -1,0 +1,264 @@
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'TestToken.ps1')
+    $canLink = Test-CanMakeSymbolicLink
+
+    # What a user may do with $token, in $dir; Errors: how many errors that gives.
+    $actions = @(
+        @{ Name = 'a write'; Errors = 0; Action = { Set-WaiaasToken $token -DataDir $dir } }
+        @{ Name = 'a write of an expired token'; Errors = 0; Action = { Set-WaiaasToken $expired -DataDir $dir } }
+        @{ Name = 'a write of a token whose payload is not JSON'; Errors = 0; Action = { Set-WaiaasToken $odd -DataDir $dir } }
+        @{ Name = 'a write from an object'; Errors = 0; Action = { [pscustomobject]@{ token = $token; walletId = 'main' } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a write from a hashtable'; Errors = 0; Action = { @{ token = $token } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = '-WhatIf'; Errors = 0; Action = { Set-WaiaasToken $token -DataDir $dir -WhatIf } }
+        @{ Name = 'a token that is cut'; Errors = 1; Action = { Set-WaiaasToken $token.Substring(0, $token.LastIndexOf('.')) -DataDir $dir } }
+        @{ Name = 'a token that is cut, from the pipeline'; Errors = 1; Action = { $token.Substring(0, $token.LastIndexOf('.')) | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a token that is cut, as SecureString'; Errors = 1; Action = { Protect-Text $token.Substring(0, $token.LastIndexOf('.')) | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a token without its prefix'; Errors = 1; Action = { Set-WaiaasToken $token.Substring(9) -DataDir $dir } }
+        @{ Name = 'a token with a space in it'; Errors = 1; Action = { Set-WaiaasToken $token.Insert(60, ' ') -DataDir $dir } }
+        @{ Name = 'two tokens'; Errors = 1; Action = { Set-WaiaasToken "$token`n$token" -DataDir $dir } }
+        @{ Name = 'an array with a token'; Errors = 1; Action = { Set-WaiaasToken @($token, $token) -DataDir $dir } }
+        @{ Name = 'an API response as text'; Errors = 1; Action = { "{`"token`":`"$token`"}" | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'an object that holds the token under another name'; Errors = 1; Action = { [pscustomobject]@{ secret = $token } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'an object that holds the token one level down'; Errors = 1; Action = { [pscustomobject]@{ token = @{ value = $token } } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a hashtable that holds the token under another name'; Errors = 1; Action = { Set-WaiaasToken @{ secret = $token } -DataDir $dir } }
+        @{ Name = 'a bad token in the middle of a pipeline'; Errors = 1; Action = { $token, "$token.x", $token | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a token that is too large'; Errors = 1; Action = { Set-WaiaasToken ($token + ('A' * 9000)) -DataDir $dir } }
+        @{ Name = 'a bad wallet id'; Errors = 1; Action = { Set-WaiaasToken $token -WalletId '../x' -DataDir $dir } }
+        @{ Name = 'a bad wallet id of an object'; Errors = 1; Action = { [pscustomobject]@{ token = $token; walletId = '../x' } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a path of another provider'; Errors = 1; Action = { Set-WaiaasToken $token -DataDir 'Env:\x' } }
+        @{ Name = 'a directory in the place of the file'; Errors = 1; Action = { Set-WaiaasToken $token -LiteralPath $dir } }
+        @{ Name = 'a data directory that is a file'; Errors = 1; Action = { Set-WaiaasToken $token -DataDir $file } }
+        @{ Name = '-ErrorAction Stop'; Errors = 1; Action = { Set-WaiaasToken "$token.x" -DataDir $dir -ErrorAction Stop } }
+        @{ Name = 'a -MaximumRetryCount below 0'; Errors = 1; Action = { Set-WaiaasToken $token -DataDir $dir -MaximumRetryCount -1 } }
+        @{ Name = 'the token as wallet id of Set-WaiaasToken'; Errors = 1; Action = { Set-WaiaasToken $token -WalletId $token -DataDir $dir } }
+        @{ Name = 'the token as wallet id of Get-WaiaasToken'; Errors = 1; Action = { Get-WaiaasToken $token -DataDir $dir } }
+        @{ Name = 'the token as wallet id of Get-WaiaasTokenPath'; Errors = 1; Action = { Get-WaiaasTokenPath $token -DataDir $dir } }
+        @{ Name = 'the token without its prefix as wallet id'; Errors = 1; Action = { Get-WaiaasToken $token.Substring(9) -DataDir $dir } }
+        @{ Name = 'the token as -LiteralPath of Set-WaiaasToken'; Errors = 1; Action = { Set-WaiaasToken $token -LiteralPath $token } }
+        @{ Name = 'the token as -LiteralPath of Get-WaiaasToken'; Errors = 1; Action = { Get-WaiaasToken -LiteralPath $token } }
+        @{ Name = 'the token piped to Get-WaiaasToken'; Errors = 1; Action = { $token | Get-WaiaasToken } }
+        @{ Name = 'the token as -DataDir'; Errors = 1; Action = { Get-WaiaasToken -DataDir $token } }
+        @{ Name = 'the token as -DataDir of Get-WaiaasTokenPath'; Errors = 1; Action = { Get-WaiaasTokenPath -DataDir $token } }
+        @{ Name = 'a read'; Errors = 0; Action = { Set-TokenFile $dir $token; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read that falls back'; Errors = 0; Action = { Set-TokenFile $dir $token; Get-WaiaasToken main -DataDir $dir } }
+        @{ Name = 'a read of a cut file'; Errors = 1; Action = { Set-TokenFile $dir $token.Substring(0, $token.LastIndexOf('.')); Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read of a file with two tokens'; Errors = 1; Action = { Set-TokenFile $dir "$token`n$token"; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read of JSON'; Errors = 1; Action = { Set-TokenFile $dir "{`"token`":`"$token`"}"; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read of UTF-16'; Errors = 1; Action = { $token | Out-File -FilePath (Join-Path $dir 'mcp-token') -Encoding unicode; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read of a file that is too large'; Errors = 1; Action = { Set-TokenFile $dir ($token + ('A' * 9000)); Get-WaiaasToken -DataDir $dir } }
+    )
+
+    # Command lines with the token in them: TOKEN and CUT stand for it, DIR for a directory.
+    $commandLines = @(
+        @{ Name = 'a bad path'; Line = "Set-WaiaasToken 'TOKEN' -DataDir 'Env:\x'" }
+        @{ Name = 'a bad path, without quotes'; Line = "Set-WaiaasToken TOKEN -DataDir 'Env:\x'" }
+        @{ Name = 'a bad path, by name'; Line = "Set-WaiaasToken -Token:'TOKEN' -DataDir 'Env:\x'" }
+        @{ Name = 'a bad wallet id, from the pipeline'; Line = "'TOKEN' | Set-WaiaasToken -WalletId '../x' -DataDir 'DIR'" }
+        @{ Name = 'a directory in its place, from an object'; Line = "[pscustomobject]@{ token = 'TOKEN' } | Set-WaiaasToken -LiteralPath 'DIR'" }
+        @{ Name = 'a directory in its place, from a hashtable'; Line = "@{ token = 'TOKEN' } | Set-WaiaasToken -LiteralPath 'DIR'" }
+        @{ Name = 'a cut token'; Line = "Set-WaiaasToken 'CUT' -DataDir 'DIR'" }
+        @{ Name = 'a cut token and -ErrorAction Stop'; Line = "try { Set-WaiaasToken 'CUT' -DataDir 'DIR' -ErrorAction Stop } catch { Write-Error -ErrorRecord `$_ }" }
+        @{ Name = 'a token without its prefix'; Line = "Set-WaiaasToken 'JWT' -DataDir 'DIR'" }
+        @{ Name = 'a token with a space in it'; Line = "Set-WaiaasToken 'SPACED' -DataDir 'DIR'" }
+        @{ Name = 'the token as wallet id'; Line = "Get-WaiaasToken 'TOKEN' -DataDir 'DIR'" }
+        @{ Name = 'the token as path'; Line = "Get-WaiaasToken -LiteralPath 'TOKEN'" }
+        @{ Name = 'a warning'; Line = "Set-WaiaasToken 'ODD' -DataDir 'DIR' -Verbose; Get-WaiaasToken -LiteralPath 'TOKEN'" }
+        @{ Name = 'a command on several lines'; Line = "Set-WaiaasToken ```n    'TOKEN' ```n    -DataDir 'Env:\x'" }
+        @{ Name = 'a here-string'; Line = "Set-WaiaasToken @'`nTOKEN`n'@ -DataDir 'Env:\x'" }
+        @{ Name = 'a pipeline on several lines'; Line = "'TOKEN' |`n    Set-WaiaasToken -DataDir 'Env:\x'" }
+        @{ Name = 'an empty -DataDir'; Line = "Set-WaiaasToken 'TOKEN' -DataDir ''" }
+        @{ Name = 'a -LiteralPath that is null'; Line = "Set-WaiaasToken 'TOKEN' -LiteralPath `$null" }
+        @{ Name = 'a -MaximumRetryCount below 0'; Line = "Set-WaiaasToken 'TOKEN' -DataDir 'DIR' -MaximumRetryCount -1" }
+    )
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'TestToken.ps1')
+    Import-ModuleUnderTest
+    $savedDataDir = $env:WAIAAS_DATA_DIR
+    $env:WAIAAS_DATA_DIR = New-TestDirectory
+
+    # A script block as text, so that a child process can show its records the same way.
+    $showEverything = {
+        param($records)
+        foreach ($record in $records) {
+            $views = @($record)
+            foreach ($name in 'InvocationInfo', 'Exception', 'TargetObject', 'CategoryInfo', 'ErrorRecord') {
+                $views += $record.$name
+            }
+            for ($exception = $record.Exception; $exception; $exception = $exception.InnerException) {
+                $views += $exception
+                $exception.ToString()
+                $exception.Data | Format-List * -Force | Out-String -Width 4096
+            }
+            foreach ($view in $views | Where-Object { $null -ne $_ }) {
+                "$view"
+                $view | Out-String -Width 4096
+                $view | Format-List * -Force | Out-String -Width 4096
+                try {
+                    $view | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue
+                }
+                catch {
+                    "Not every object can be JSON: $_"
+                }
+            }
+        }
+    }
+
+    # Everything that a user could find of a script block's run: all streams and $Error.
+    function Get-EveryText([scriptblock] $LeakyAction) {
+        $VerbosePreference = 'Continue'
+        $DebugPreference = 'Continue'
+        $InformationPreference = 'Continue'
+        $global:Error.Clear()
+        $seen = Watch-Command $LeakyAction
+        $failures = @($global:Error)
+        [pscustomobject]@{
+            Failures = $failures
+            Text     = (& $showEverything (@($seen.Records) + @($seen.Thrown) + $failures)) -join "`n"
+        }
+    }
+
+    # A token that has no run of characters in common with another one.
+    function New-UnlikeToken {
+        New-TestToken -Header ('{"h":"' + [guid]::NewGuid() + '"}') -Payload ('{"p":"' + [guid]::NewGuid() + '"}')
+    }
+
+    function Expand-CommandLine([string] $Line, [string] $Token, [string] $Directory) {
+        $Line.Replace('TOKEN', $Token).Replace('CUT', $Token.Substring(0, $Token.LastIndexOf('.'))).
+            Replace('JWT', $Token.Substring('wai_sess_'.Length)).Replace('SPACED', $Token.Insert($Token.LastIndexOf('.') + 1, ' ')).
+            Replace('ODD', $Token.Insert($Token.LastIndexOf('.'), 'x')).Replace('DIR', $Directory)
+    }
+}
+
+AfterAll {
+    $env:WAIAAS_DATA_DIR = $savedDataDir
+}
+
+Describe 'The search for a token in a text' {
+    It 'finds the token and each of its parts' {
+        $token = New-TestToken
+        Find-TokenPiece "x $token y" $token | Should -Not -BeNullOrEmpty
+        foreach ($part in $token.Substring('wai_sess_'.Length).Split('.')) {
+            Find-TokenPiece "x $part y" $token | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'finds a token that formatting broke and coloured' {
+        $token = New-TestToken
+        $escape = [char]27
+        Find-TokenPiece ("     | " + $token.Insert(60, "$escape[0m`n     | $escape[31m")) $token | Should -Not -BeNullOrEmpty
+    }
+
+    It 'finds a token in what a run left' {
+        $token = New-TestToken
+        $run = Get-EveryText { Write-Warning $token }
+        Find-TokenPiece $run.Text $token | Should -Not -BeNullOrEmpty
+        $run = Get-EveryText { Write-Error -Message 'x' -TargetObject $token }
+        Find-TokenPiece $run.Text $token | Should -Not -BeNullOrEmpty
+        $run.Failures | Should -HaveCount 1
+    }
+
+    It 'finds nothing where nothing is' {
+        Find-TokenPiece (New-UnlikeToken) (New-UnlikeToken) | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'No stream and no error holds a token' {
+    BeforeEach {
+        $dir = New-TestDirectory
+        $file = Join-Path (New-TestDirectory) 'file'
+        Set-FileText $file 'x'
+        $token = New-TestToken
+        $payload = '{"sub":"' + [guid]::NewGuid() + '","exp":1}'
+        $expired = New-TestToken -Payload $payload
+        $odd = New-TestToken -Payload ([guid]::NewGuid().ToString())
+    }
+
+    It 'after <Name>' -ForEach $actions {
+        $run = Get-EveryText $Action
+        $run.Failures | Should -HaveCount $Errors
+        foreach ($secret in $token, $expired, $odd) {
+            Find-TokenPiece $run.Text $secret | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'after a symbolic link in the place of the file (where symbolic links can be made)' -Skip:(-not $canLink) {
+        [void](New-Item -ItemType SymbolicLink -Path (Join-Path $dir 'mcp-token') -Value $file)
+        $run = Get-EveryText { Set-WaiaasToken $token -DataDir $dir; Get-WaiaasToken -DataDir $dir }
+        $run.Failures | Should -HaveCount 2
+        Find-TokenPiece $run.Text $token | Should -BeNullOrEmpty
+    }
+
+    It 'after a warning that the file is open to others (where Unix modes can be set)' -Skip:(-not $CanSetUnixMode) {
+        Set-UnixMode (Set-TokenFile $dir $token) '644'
+        $run = Get-EveryText { Get-WaiaasToken -DataDir $dir }
+        $run.Text | Should -BeLike '*chmod 600*'
+        Find-TokenPiece $run.Text $token | Should -BeNullOrEmpty
+    }
+
+    It 'leaves in $Error no SecureString that can still be read, when the token came as text' {
+        $run = Get-EveryText { Set-WaiaasToken $token -DataDir 'Env:\x' }
+        $run.Failures | Should -HaveCount 1
+        $kept = $run.Failures[0].InvocationInfo.BoundParameters['Token']
+        if ($null -ne $kept) {
+            { Unprotect-Text $kept } | Should -Throw
+        }
+    }
+
+    It 'does not say how long the token is' {
+        $length = 7919
+        $long = New-TestTokenOfLength $length
+        $run = Get-EveryText { Set-WaiaasToken $long -DataDir 'Env:\x'; Set-WaiaasToken $long.Insert(9, '+') -DataDir $dir }
+        $run.Failures | Should -HaveCount 2
+        $run.Text -match '7[,.]?9(19|20)' | Should -BeFalse
+    }
+}
+
+Describe 'No token that was typed into a script is shown' -ForEach @{ Lines = $commandLines } {
+    BeforeAll {
+        # One process runs them all. The token of each line tells which line leaks.
+        $tokens = @{}
+        $script = "`$show = {$showEverything}`n"
+        foreach ($case in $Lines) {
+            $tokens[$case.Name] = New-UnlikeToken
+            $script += "`$Error.Clear()`n{0}`n'Errors after {1}: ' + `$Error.Count`n& `$show `$Error`n" -f
+                (Expand-CommandLine $case.Line $tokens[$case.Name] (New-TestDirectory)), $case.Name
+        }
+        $child = Invoke-ChildShell $script
+    }
+
+    It 'after <Name>' -ForEach $commandLines {
+        $child.Ended | Should -BeTrue
+        $child.Output | Should -BeLike "*Errors after ${Name}: 1*"
+        Find-TokenPiece ($child.Output + $child.Errors) $tokens[$Name] | Should -BeNullOrEmpty
+    }
+
+    It 'in a transcript' {
+        $dir = New-TestDirectory
+        $token = New-TestToken
+        $transcript = Join-Path $dir 'transcript.txt'
+        $data = Join-Path $dir 'data'
+        $child = Invoke-ChildShell (Expand-CommandLine @"
+            Start-Transcript -Path '$transcript'
+            `$VerbosePreference = 'Continue'
+            Set-WaiaasToken 'TOKEN' -DataDir '$data' -WhatIf
+            Set-WaiaasToken 'TOKEN' -DataDir '$data'
+            Get-WaiaasToken -DataDir '$data'
+            Get-WaiaasToken -WalletId main -DataDir '$data'
+            Set-WaiaasToken 'ODD' -DataDir '$data'
+            Set-WaiaasToken 'CUT' -DataDir '$data'
+            Set-WaiaasToken 'TOKEN' -DataDir 'Env:\x'
+            Get-WaiaasToken 'TOKEN' -DataDir '$data'
+            `$Error | Format-List * -Force
+            Stop-Transcript
+"@ $token $dir)
+        $child.Ended | Should -BeTrue
+        $text = Get-Content -LiteralPath $transcript -Raw
+        $text | Should -Match 'Env:\\x'
+        $text | Should -Match 'TokenInputInvalid'
+        $text | Should -Match 'What if'
+        Find-TokenPiece $text $token | Should -BeNullOrEmpty
+        Find-TokenPiece ($child.Output + $child.Errors) $token | Should -BeNullOrEmpty
+    }
+}
