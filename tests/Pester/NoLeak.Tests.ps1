@@ -2,53 +2,53 @@ BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     $canLink = Test-CanMakeSymbolicLink
 
-    # What a user may do with $token, in $dir; Errors: how many errors that gives.
+    # What a user may do with $token, in $dir.
     $actions = @(
-        @{ Name = 'a write'; Errors = 0; Action = { Set-WaiaasToken $token -DataDir $dir } }
-        @{ Name = 'a write of an expired token'; Errors = 0; Action = { Set-WaiaasToken $expired -DataDir $dir } }
-        @{ Name = 'a write of a token whose payload is not JSON'; Errors = 0; Action = { Set-WaiaasToken $odd -DataDir $dir } }
-        @{ Name = 'a write from an object'; Errors = 0; Action = { [pscustomobject]@{ token = $token; walletId = 'main' } | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a write from a hashtable'; Errors = 0; Action = { @{ token = $token } | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = '-WhatIf'; Errors = 0; Action = { Set-WaiaasToken $token -DataDir $dir -WhatIf } }
-        @{ Name = 'a token that is cut'; Errors = 1; Action = { Set-WaiaasToken $token.Substring(0, $token.LastIndexOf('.')) -DataDir $dir } }
-        @{ Name = 'a token that is cut, from the pipeline'; Errors = 1; Action = { $token.Substring(0, $token.LastIndexOf('.')) | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a token that is cut, as SecureString'; Errors = 1; Action = { Protect-Text $token.Substring(0, $token.LastIndexOf('.')) | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a token without its prefix'; Errors = 1; Action = { Set-WaiaasToken $token.Substring(9) -DataDir $dir } }
-        @{ Name = 'a token with a space in it'; Errors = 1; Action = { Set-WaiaasToken $token.Insert(60, ' ') -DataDir $dir } }
-        @{ Name = 'two tokens'; Errors = 1; Action = { Set-WaiaasToken "$token`n$token" -DataDir $dir } }
-        @{ Name = 'an array with a token'; Errors = 1; Action = { Set-WaiaasToken @($token, $token) -DataDir $dir } }
-        @{ Name = 'an API response as text'; Errors = 1; Action = { "{`"token`":`"$token`"}" | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = 'an object that holds the token under another name'; Errors = 1; Action = { [pscustomobject]@{ secret = $token } | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = 'an object that holds the token one level down'; Errors = 1; Action = { [pscustomobject]@{ token = @{ value = $token } } | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a hashtable that holds the token under another name'; Errors = 1; Action = { Set-WaiaasToken @{ secret = $token } -DataDir $dir } }
-        @{ Name = 'a bad token in the middle of a pipeline'; Errors = 1; Action = { $token, "$token.x", $token | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a token that is too large'; Errors = 1; Action = { Set-WaiaasToken ($token + ('A' * 9000)) -DataDir $dir } }
-        @{ Name = 'a bad wallet id'; Errors = 1; Action = { Set-WaiaasToken $token -WalletId '../x' -DataDir $dir } }
-        @{ Name = 'a bad wallet id of an object'; Errors = 1; Action = { [pscustomobject]@{ token = $token; walletId = '../x' } | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a path of another provider'; Errors = 1; Action = { Set-WaiaasToken $token -DataDir 'Env:\x' } }
-        @{ Name = 'a directory in the place of the file'; Errors = 1; Action = { Set-WaiaasToken $token -LiteralPath $dir } }
-        @{ Name = 'a data directory that is a file'; Errors = 1; Action = { Set-WaiaasToken $token -DataDir $file } }
-        @{ Name = '-ErrorAction Stop'; Errors = 1; Action = { Set-WaiaasToken "$token.x" -DataDir $dir -ErrorAction Stop } }
-        @{ Name = 'a -MaximumRetryCount below 0'; Errors = 1; Action = { Set-WaiaasToken $token -DataDir $dir -MaximumRetryCount -1 } }
-        @{ Name = 'the token as wallet id of Set-WaiaasToken'; Errors = 1; Action = { Set-WaiaasToken $token -WalletId $token -DataDir $dir } }
-        @{ Name = 'the token as wallet id of Get-WaiaasToken'; Errors = 1; Action = { Get-WaiaasToken $token -DataDir $dir } }
-        @{ Name = 'the token as wallet id of Get-WaiaasTokenPath'; Errors = 1; Action = { Get-WaiaasTokenPath $token -DataDir $dir } }
-        @{ Name = 'the token without its prefix as wallet id'; Errors = 1; Action = { Get-WaiaasToken $token.Substring(9) -DataDir $dir } }
-        @{ Name = 'the token as -LiteralPath of Set-WaiaasToken'; Errors = 1; Action = { Set-WaiaasToken $token -LiteralPath $token } }
-        @{ Name = 'the token as -LiteralPath of Get-WaiaasToken'; Errors = 1; Action = { Get-WaiaasToken -LiteralPath $token } }
-        @{ Name = 'the token piped to Get-WaiaasToken'; Errors = 1; Action = { $token | Get-WaiaasToken } }
-        @{ Name = 'the token as -DataDir'; Errors = 1; Action = { Get-WaiaasToken -DataDir $token } }
-        @{ Name = 'the token as -DataDir of Get-WaiaasTokenPath'; Errors = 1; Action = { Get-WaiaasTokenPath -DataDir $token } }
-        @{ Name = 'a read'; Errors = 0; Action = { Set-TokenFile $dir $token; Get-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a read that falls back'; Errors = 0; Action = { Set-TokenFile $dir $token; Get-WaiaasToken main -DataDir $dir } }
-        @{ Name = 'a read of a cut file'; Errors = 1; Action = { Set-TokenFile $dir $token.Substring(0, $token.LastIndexOf('.')); Get-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a read of a file with two tokens'; Errors = 1; Action = { Set-TokenFile $dir "$token`n$token"; Get-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a read of JSON'; Errors = 1; Action = { Set-TokenFile $dir "{`"token`":`"$token`"}"; Get-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a read of UTF-16'; Errors = 1; Action = { $token | Out-File -FilePath (Join-Path $dir 'mcp-token') -Encoding unicode; Get-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a read of a file that is too large'; Errors = 1; Action = { Set-TokenFile $dir ($token + ('A' * 9000)); Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a write'; Fails = $false; Action = { Set-WaiaasToken $token -DataDir $dir } }
+        @{ Name = 'a write of an expired token'; Fails = $false; Action = { Set-WaiaasToken $expired -DataDir $dir } }
+        @{ Name = 'a write of a token whose payload is not JSON'; Fails = $false; Action = { Set-WaiaasToken $odd -DataDir $dir } }
+        @{ Name = 'a write from an object'; Fails = $false; Action = { [pscustomobject]@{ token = $token; walletId = 'main' } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a write from a hashtable'; Fails = $false; Action = { @{ token = $token } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = '-WhatIf'; Fails = $false; Action = { Set-WaiaasToken $token -DataDir $dir -WhatIf } }
+        @{ Name = 'a token that is cut'; Fails = $true; Action = { Set-WaiaasToken $token.Substring(0, $token.LastIndexOf('.')) -DataDir $dir } }
+        @{ Name = 'a token that is cut, from the pipeline'; Fails = $true; Action = { $token.Substring(0, $token.LastIndexOf('.')) | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a token that is cut, as SecureString'; Fails = $true; Action = { Protect-Text $token.Substring(0, $token.LastIndexOf('.')) | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a token without its prefix'; Fails = $true; Action = { Set-WaiaasToken $token.Substring(9) -DataDir $dir } }
+        @{ Name = 'a token with a space in it'; Fails = $true; Action = { Set-WaiaasToken $token.Insert(60, ' ') -DataDir $dir } }
+        @{ Name = 'two tokens'; Fails = $true; Action = { Set-WaiaasToken "$token`n$token" -DataDir $dir } }
+        @{ Name = 'an array with a token'; Fails = $true; Action = { Set-WaiaasToken @($token, $token) -DataDir $dir } }
+        @{ Name = 'an API response as text'; Fails = $true; Action = { "{`"token`":`"$token`"}" | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'an object that holds the token under another name'; Fails = $true; Action = { [pscustomobject]@{ secret = $token } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'an object that holds the token one level down'; Fails = $true; Action = { [pscustomobject]@{ token = @{ value = $token } } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a hashtable that holds the token under another name'; Fails = $true; Action = { Set-WaiaasToken @{ secret = $token } -DataDir $dir } }
+        @{ Name = 'a bad token in the middle of a pipeline'; Fails = $true; Action = { $token, "$token.x", $token | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a token that is too large'; Fails = $true; Action = { Set-WaiaasToken ($token + ('A' * 9000)) -DataDir $dir } }
+        @{ Name = 'a bad wallet id'; Fails = $true; Action = { Set-WaiaasToken $token -WalletId '../x' -DataDir $dir } }
+        @{ Name = 'a bad wallet id of an object'; Fails = $true; Action = { [pscustomobject]@{ token = $token; walletId = '../x' } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a path of another provider'; Fails = $true; Action = { Set-WaiaasToken $token -DataDir 'Env:\x' } }
+        @{ Name = 'a directory in the place of the file'; Fails = $true; Action = { Set-WaiaasToken $token -LiteralPath $dir } }
+        @{ Name = 'a data directory that is a file'; Fails = $true; Action = { Set-WaiaasToken $token -DataDir $file } }
+        @{ Name = '-ErrorAction Stop'; Fails = $true; Action = { Set-WaiaasToken "$token.x" -DataDir $dir -ErrorAction Stop } }
+        @{ Name = 'a -MaximumRetryCount below 0'; Fails = $true; Action = { Set-WaiaasToken $token -DataDir $dir -MaximumRetryCount -1 } }
+        @{ Name = 'the token as wallet id of Set-WaiaasToken'; Fails = $true; Action = { Set-WaiaasToken $token -WalletId $token -DataDir $dir } }
+        @{ Name = 'the token as wallet id of Get-WaiaasToken'; Fails = $true; Action = { Get-WaiaasToken $token -DataDir $dir } }
+        @{ Name = 'the token as wallet id of Get-WaiaasTokenPath'; Fails = $true; Action = { Get-WaiaasTokenPath $token -DataDir $dir } }
+        @{ Name = 'the token without its prefix as wallet id'; Fails = $true; Action = { Get-WaiaasToken $token.Substring(9) -DataDir $dir } }
+        @{ Name = 'the token as -LiteralPath of Set-WaiaasToken'; Fails = $true; Action = { Set-WaiaasToken $token -LiteralPath $token } }
+        @{ Name = 'the token as -LiteralPath of Get-WaiaasToken'; Fails = $true; Action = { Get-WaiaasToken -LiteralPath $token } }
+        @{ Name = 'the token piped to Get-WaiaasToken'; Fails = $true; Action = { $token | Get-WaiaasToken } }
+        @{ Name = 'the token as -DataDir'; Fails = $true; Action = { Get-WaiaasToken -DataDir $token } }
+        @{ Name = 'the token as -DataDir of Get-WaiaasTokenPath'; Fails = $true; Action = { Get-WaiaasTokenPath -DataDir $token } }
+        @{ Name = 'a read'; Fails = $false; Action = { Set-TokenFile $dir $token; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read that falls back'; Fails = $false; Action = { Set-TokenFile $dir $token; Get-WaiaasToken main -DataDir $dir } }
+        @{ Name = 'a read of a cut file'; Fails = $true; Action = { Set-TokenFile $dir $token.Substring(0, $token.LastIndexOf('.')); Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read of a file with two tokens'; Fails = $true; Action = { Set-TokenFile $dir "$token`n$token"; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read of JSON'; Fails = $true; Action = { Set-TokenFile $dir "{`"token`":`"$token`"}"; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read of UTF-16'; Fails = $true; Action = { $token | Out-File -FilePath (Join-Path $dir 'mcp-token') -Encoding unicode; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read of a file that is too large'; Fails = $true; Action = { Set-TokenFile $dir ($token + ('A' * 9000)); Get-WaiaasToken -DataDir $dir } }
     )
 
-    # Command lines with the token in them: TOKEN and CUT stand for it, DIR for a directory.
+    # Command lines with a token in them: Expand-CommandLine puts it in place of the words in capitals.
     $commandLines = @(
         @{ Name = 'a bad path'; Line = "Set-WaiaasToken 'TOKEN' -DataDir 'Env:\x'" }
         @{ Name = 'a bad path, without quotes'; Line = "Set-WaiaasToken TOKEN -DataDir 'Env:\x'" }
@@ -125,9 +125,15 @@ BeforeAll {
     }
 
     function Expand-CommandLine([string] $Line, [string] $Token, [string] $Directory) {
-        $Line.Replace('TOKEN', $Token).Replace('CUT', $Token.Substring(0, $Token.LastIndexOf('.'))).
-            Replace('JWT', $Token.Substring('wai_sess_'.Length)).Replace('SPACED', $Token.Insert($Token.LastIndexOf('.') + 1, ' ')).
-            Replace('ODD', $Token.Insert($Token.LastIndexOf('.'), 'x')).Replace('DIR', $Directory)
+        $stands = @{
+            TOKEN  = $Token
+            CUT    = $Token.Substring(0, $Token.LastIndexOf('.'))
+            JWT    = $Token.Substring('wai_sess_'.Length)
+            SPACED = $Token.Insert($Token.LastIndexOf('.') + 1, ' ')
+            ODD    = $Token.Insert($Token.LastIndexOf('.'), 'x')
+            DIR    = $Directory
+        }
+        [regex]::Replace($Line, '\b(TOKEN|CUT|JWT|SPACED|ODD|DIR)\b', { $stands[$args[0].Value] })
     }
 }
 
@@ -177,7 +183,7 @@ Describe 'No stream and no error holds a token' {
 
     It 'after <Name>' -ForEach $actions {
         $run = Get-EveryText $Action
-        $run.Failures | Should -HaveCount $Errors
+        $run.Failures.Count -gt 0 | Should -Be $Fails
         foreach ($secret in $token, $expired, $odd) {
             Find-TokenPiece $run.Text $secret | Should -BeNullOrEmpty
         }
@@ -230,7 +236,7 @@ Describe 'No token that was typed into a script is shown' -ForEach @{ Lines = $c
 
     It 'after <Name>' -ForEach $commandLines {
         $child.Ended | Should -BeTrue
-        $child.Output | Should -BeLike "*Errors after ${Name}: 1*"
+        $child.Output | Should -Match ([regex]::Escape("Errors after ${Name}: ") + '[1-9]')
         Find-TokenPiece ($child.Output + $child.Errors) $tokens[$Name] | Should -BeNullOrEmpty
     }
 

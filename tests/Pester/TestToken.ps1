@@ -372,7 +372,7 @@ function Test-CanGiveFileAway {
     }
 }
 
-# 65534 is nobody wherever chown is.
+# Any other user will do; chown takes a number without asking whether there is an account for it.
 function Set-OtherOwner([string] $Path) {
     $chown = @(Get-Command chown -CommandType Application -ErrorAction Stop)[0]
     & $chown 65534 $Path 2>$null
