@@ -29,6 +29,9 @@ internal static class Messages
         "No data directory was given, and this user has no home directory that is known. Pass -DataDir, or set the environment variable "
         + DataDirectory.Variable + ".";
 
+    public const string PathEmpty =
+        "The path is empty, so nothing was touched. Look whether the variable that should hold it is set, and pass a path of the file system.";
+
     public const string PathLooksLikeToken =
         "The path looks like a token, so it is not shown and nothing was done with it. A token belongs to -Token of Set-WaiaasToken.";
 

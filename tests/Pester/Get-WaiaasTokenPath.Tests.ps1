@@ -73,8 +73,8 @@ Describe 'Get-WaiaasTokenPath' {
         }
 
         It 'refuses an empty -DataDir' {
-            { Get-WaiaasTokenPath -DataDir '' } |
-                Should -Throw -ErrorId 'ParameterArgumentValidationError,WaiaaS.Commands.GetWaiaasTokenPathCommand'
+            { Get-WaiaasTokenPath -DataDir '' -ErrorAction Stop } |
+                Should -Throw -ErrorId 'PathNotFileSystem,WaiaaS.Commands.GetWaiaasTokenPathCommand'
         }
     }
 

@@ -68,7 +68,6 @@ BeforeDiscovery {
         @{ Name = 'a pipeline on several lines'; Line = "'TOKEN' |`n    Set-WaiaasToken -DataDir 'Env:\x'" }
         @{ Name = 'an empty -DataDir'; Line = "Set-WaiaasToken 'TOKEN' -DataDir ''" }
         @{ Name = 'a -LiteralPath that is null'; Line = "Set-WaiaasToken 'TOKEN' -LiteralPath `$null" }
-        @{ Name = 'a -MaximumRetryCount below 0'; Line = "Set-WaiaasToken 'TOKEN' -DataDir 'DIR' -MaximumRetryCount -1" }
     )
 }
 

@@ -29,7 +29,7 @@ public sealed class GetWaiaasTokenCommand : LiteralPathCommand
 
     private Token Read()
     {
-        if (LiteralPath is not null)
+        if (ParameterSetName == LiteralPathSet)
             return Store.Read(LocationAtPath(LiteralPath));
         TokenLocation location = LocationInDataDirectory(Meant(WalletId));
         return location.WalletId is null ? Store.Read(location) : Store.ReadWithFallback(location, LocationInDataDirectory(null));

@@ -8,6 +8,7 @@ public abstract class LiteralPathCommand : TokenCommand
     /// <summary>The token file's path; wildcards are ordinary characters.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "Path")]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? LiteralPath { get; set; }
 }

@@ -27,7 +27,8 @@ public sealed class SetWaiaasTokenCommand : TokenCommand
     /// <summary>The token file's path. Not from the pipeline: what comes from a file carries that file's path with it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Alias("LP")]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? LiteralPath { get; set; }
 
     /// <summary>How often a rename is tried again while another process holds the file; Windows only. 0 or more.</summary>
@@ -52,9 +53,9 @@ public sealed class SetWaiaasTokenCommand : TokenCommand
         try
         {
             TokenInput? input = TokenInput.Of(Token);
-            TokenLocation location = LiteralPath is null
-                ? LocationInDataDirectory(Meant(WalletId) ?? Emptied(input?.WalletId))
-                : LocationAtPath(LiteralPath);
+            TokenLocation location = ParameterSetName == LiteralPathSet
+                ? LocationAtPath(LiteralPath)
+                : LocationInDataDirectory(Meant(WalletId) ?? Emptied(input?.WalletId));
             if (input is not null && input.Flaw != TokenFlaw.None)
                 throw TokenStore.Reject(location, input.Flaw);
 

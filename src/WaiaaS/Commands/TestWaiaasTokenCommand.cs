@@ -23,7 +23,9 @@ public sealed class TestWaiaasTokenCommand : LiteralPathCommand
     /// <inheritdoc/>
     protected override void ProcessToken()
     {
-        TokenLocation location = LiteralPath is null ? LocationInDataDirectory(Meant(WalletId)) : LocationAtPath(LiteralPath);
+        TokenLocation location = ParameterSetName == LiteralPathSet
+            ? LocationAtPath(LiteralPath)
+            : LocationInDataDirectory(Meant(WalletId));
         string? reason = WhyNot(location);
         if (reason is not null)
             WriteVerbose(reason);

@@ -23,7 +23,6 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
 
     /// <summary>The data directory. Default: <c>WAIAAS_DATA_DIR</c>, else <c>.waiaas</c> in the home directory.</summary>
     [Parameter(ParameterSetName = DataDirectorySet)]
-    [ValidateNotNullOrEmpty]
     public string? DataDir { get; set; }
 
     private protected TokenStore Store => new(this, _stop.Token);
@@ -77,12 +76,12 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     /// <param name="disposing">Always true: there is no finalizer.</param>
     protected virtual void Dispose(bool disposing) => _stop.Dispose();
 
-    private protected string ResolvedDataDirectory() => ResolvePath(DataDirectory.Find(DataDir));
+    private protected string ResolvedDataDirectory() => ResolvePath(DataDirectory.Find(Given(DataDir, nameof(DataDir))));
 
     private protected TokenLocation LocationInDataDirectory(string? walletId) =>
         TokenLocation.InDataDirectory(ResolvedDataDirectory(), walletId);
 
-    private protected TokenLocation LocationAtPath(string path) => TokenLocation.AtPath(ResolvePath(path));
+    private protected TokenLocation LocationAtPath(string? path) => TokenLocation.AtPath(ResolvePath(path ?? string.Empty));
 
     /// <summary>
     /// The wallet id, or null where there is none. What a pipeline object leaves empty is none; what the user leaves
@@ -90,6 +89,11 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     /// </summary>
     private protected string? Meant(string? walletId) =>
         string.IsNullOrEmpty(walletId) && !_walletIdGiven ? null : walletId ?? string.Empty;
+
+    // A path that the user leaves empty is a mistake as well. PowerShell's own error for it would show the source line,
+    // with a token that was typed there.
+    private string? Given(string? path, string parameter) =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ? path ?? string.Empty : null;
 
     private string ResolvePath(string path) => FileSystemPath.Resolve(SessionState.Path, path);
 }

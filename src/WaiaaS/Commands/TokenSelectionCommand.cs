@@ -34,7 +34,7 @@ public abstract class TokenSelectionCommand : LiteralPathCommand
 
     private IEnumerable<TokenLocation> Selected()
     {
-        if (LiteralPath is not null)
+        if (ParameterSetName == LiteralPathSet)
             return [LocationAtPath(LiteralPath)];
         return WalletId is null && Meant(null) is null ? SelectedByDefault() : OfWallets(WalletId ?? [string.Empty]);
     }

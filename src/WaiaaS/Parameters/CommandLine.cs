@@ -12,18 +12,20 @@ internal static class CommandLine
 {
     private const string Mask = "***";
 
-    // A token, a JWT without the prefix, or a piece of either.
-    private static readonly Regex Secret = new("(wai_sess_|eyJ)[A-Za-z0-9_.=-]*", RegexOptions.CultureInvariant);
+    // From the start of a token, or of a JWT without the prefix, to the end of its quotes or of its word.
+    private static readonly Regex Secret = new(
+        "(?<quote>['\"])(?<before>[^'\"]*?(?:wai_sess_|eyJ))[^'\"]*|(?<before>wai_sess_|eyJ)[^\\s;|)]*", RegexOptions.CultureInvariant);
 
-    /// <summary>Gives an invocation a position that reads the same but for tokens.</summary>
+    /// <summary>
+    /// Gives an invocation a position that reads the same but for tokens. It is the line alone, also where nothing is
+    /// masked in it: the rest of a command on several lines may have a token too.
+    /// </summary>
     public static void Redact(InvocationInfo invocation)
     {
         string line = invocation.Line ?? string.Empty;
-        if (!Secret.IsMatch(line))
-            return;
-
-        string shown = Secret.Replace(line, match => match.Groups[1].Value + Mask);
-        var start = new ScriptPosition(invocation.ScriptName, invocation.ScriptLineNumber, 1, shown, shown);
+        string shown = Secret.Replace(line, match => match.Groups["quote"].Value + match.Groups["before"].Value + Mask);
+        int column = shown == line ? invocation.OffsetInLine : 1;
+        var start = new ScriptPosition(invocation.ScriptName, invocation.ScriptLineNumber, column, shown, shown);
         var end = new ScriptPosition(invocation.ScriptName, invocation.ScriptLineNumber, shown.TrimEnd().Length + 1, shown, shown);
         invocation.DisplayScriptPosition = new ScriptExtent(start, end);
     }

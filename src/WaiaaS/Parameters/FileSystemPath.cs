@@ -15,6 +15,8 @@ internal static class FileSystemPath
     /// <exception cref="TokenException"><see cref="TokenError.PathNotFileSystem"/>.</exception>
     public static string Resolve(PathIntrinsics session, string path)
     {
+        if (path.Length == 0)
+            throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathEmpty);
         if (LooksLikeToken(path))
             throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathLooksLikeToken);
 
