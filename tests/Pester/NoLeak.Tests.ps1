@@ -202,15 +202,6 @@ Describe 'No stream and no error holds a token' {
         Find-TokenPiece $run.Text $token | Should -BeNullOrEmpty
     }
 
-    It 'leaves in $Error no SecureString that can still be read, when the token came as text' {
-        $run = Get-EveryText { Set-WaiaasToken $token -DataDir 'Env:\x' }
-        $run.Failures | Should -HaveCount 1
-        $kept = $run.Failures[0].InvocationInfo.BoundParameters['Token']
-        if ($null -ne $kept) {
-            { Unprotect-Text $kept } | Should -Throw
-        }
-    }
-
     It 'does not say how long the token is' {
         $length = 7919
         $long = New-TestTokenOfLength $length
