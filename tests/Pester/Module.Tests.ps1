@@ -12,11 +12,25 @@ BeforeDiscovery {
         @{ Command = 'Get-WaiaasToken'; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
         @{ Command = 'Get-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = @{ LiteralPath = $null }; Mandatory = $true; ByValue = $true; ByName = $true; Aliases = @('LP', 'Path', 'PSPath') }
         @{ Command = 'Get-WaiaasToken'; Name = 'AsPlainText'; Type = 'SwitchParameter'; Sets = @{ __AllParameterSets = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
+        @{ Command = 'Get-WaiaasTokenInfo'; Name = 'WalletId'; Type = 'String[]'; Sets = @{ DataDirectory = 0 }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
+        @{ Command = 'Get-WaiaasTokenInfo'; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
+        @{ Command = 'Get-WaiaasTokenInfo'; Name = 'LiteralPath'; Type = 'String'; Sets = @{ LiteralPath = $null }; Mandatory = $true; ByValue = $true; ByName = $true; Aliases = @('LP', 'Path', 'PSPath') }
+        @{ Command = 'Test-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 0 }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
+        @{ Command = 'Test-WaiaasToken'; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
+        @{ Command = 'Test-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = @{ LiteralPath = $null }; Mandatory = $true; ByValue = $true; ByName = $true; Aliases = @('LP', 'Path', 'PSPath') }
+        @{ Command = 'Remove-WaiaasToken'; Name = 'WalletId'; Type = 'String[]'; Sets = @{ DataDirectory = 0 }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
+        @{ Command = 'Remove-WaiaasToken'; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
+        @{ Command = 'Remove-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = @{ LiteralPath = $null }; Mandatory = $true; ByValue = $true; ByName = $true; Aliases = @('LP', 'Path', 'PSPath') }
+        @{ Command = 'Test-WaiaasToken'; Name = 'MinimumLifetime'; Type = 'TimeSpan'; Sets = @{ __AllParameterSets = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
+        @{ Command = 'Set-WaiaasToken'; Name = 'PassThru'; Type = 'SwitchParameter'; Sets = @{ __AllParameterSets = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
     )
     $commands = @(
         @{ Command = 'Get-WaiaasTokenPath'; Own = @('DataDir', 'WalletId'); ShouldProcess = $false; Output = @('String') }
-        @{ Command = 'Set-WaiaasToken'; Own = @('DataDir', 'LiteralPath', 'MaximumRetryCount', 'PassThru', 'Token', 'WalletId'); ShouldProcess = $true; Output = @() }
+        @{ Command = 'Set-WaiaasToken'; Own = @('DataDir', 'LiteralPath', 'MaximumRetryCount', 'PassThru', 'Token', 'WalletId'); ShouldProcess = $true; Output = @('TokenInfo') }
         @{ Command = 'Get-WaiaasToken'; Own = @('AsPlainText', 'DataDir', 'LiteralPath', 'WalletId'); ShouldProcess = $false; Output = @('SecureString', 'String') }
+        @{ Command = 'Get-WaiaasTokenInfo'; Own = @('DataDir', 'LiteralPath', 'WalletId'); ShouldProcess = $false; Output = @('TokenInfo') }
+        @{ Command = 'Test-WaiaasToken'; Own = @('DataDir', 'LiteralPath', 'MinimumLifetime', 'WalletId'); ShouldProcess = $false; Output = @('Boolean') }
+        @{ Command = 'Remove-WaiaasToken'; Own = @('DataDir', 'LiteralPath', 'WalletId'); ShouldProcess = $true; Output = @() }
     )
 }
 
