@@ -1,7 +1,7 @@
 using System;
-using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
+using WaiaaS.Posix;
+using WaiaaS.Windows;
 
 namespace WaiaaS.Files;
 
@@ -12,17 +12,10 @@ internal static class TemporaryName
     private const int RandomDigits = 8;
     private const int MaximumPidDigits = 10;
 
-    private static readonly RandomNumberGenerator Randomness = RandomNumberGenerator.Create();
-    private static readonly string Pid = CurrentPid();
+    private static readonly string Pid = CurrentPid().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A new name, which nobody can guess and so nobody can occupy.</summary>
-    public static string For(string fileName)
-    {
-        var random = new byte[RandomDigits / 2];
-        Randomness.GetBytes(random);
-        return "." + fileName + "." + Pid + "."
-            + BitConverter.ToUInt32(random, 0).ToString("x8", CultureInfo.InvariantCulture) + Suffix;
-    }
+    public static string For(string fileName) => "." + fileName + "." + Pid + "." + RandomHex() + Suffix;
 
     /// <summary>Takes a name apart.</summary>
     /// <param name="name">Any file name.</param>
@@ -67,9 +60,10 @@ internal static class TemporaryName
 
     private static bool IsHexDigit(char c) => c is (>= '0' and <= '9') or (>= 'a' and <= 'f');
 
-    private static string CurrentPid()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.Id.ToString(CultureInfo.InvariantCulture);
-    }
+    // The first eight digits of a version 4 UUID are random ones of the operating system (RFC 9562, section 5.4). A
+    // random number generator of its own would load a cryptography library into the session for these four bytes.
+    private static string RandomHex() => Guid.NewGuid().ToString("N").Substring(0, RandomDigits);
+
+    private static int CurrentPid() =>
+        System.IO.Path.DirectorySeparatorChar == '\\' ? (int)Kernel32.GetCurrentProcessId() : LibC.GetPid();
 }

@@ -59,6 +59,9 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "geteuid")]
     public static extern uint GetEUid();
 
+    [DllImport(Library, EntryPoint = "getpid")]
+    public static extern int GetPid();
+
     [DllImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static extern int Kill(int process, int signal);
 

@@ -71,6 +71,9 @@ internal static unsafe class Kernel32
     public static extern bool CloseHandle(IntPtr handle);
 
     [DllImport(Library)]
+    public static extern uint GetCurrentProcessId();
+
+    [DllImport(Library)]
     public static extern IntPtr LocalFree(IntPtr memory);
 
     /// <summary>SECURITY_ATTRIBUTES.</summary>

@@ -52,7 +52,7 @@ public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommand
     protected override void Finished()
     {
         if (_listing && _count == 0)
-            WriteVerbose(Messages.NoTokens(ResolvedDataDirectory()));
+            Observer.Verbose(Messages.NoTokens(ResolvedDataDirectory()));
         if (_progress.StatusDescription.Length > 1)
         {
             _progress.RecordType = ProgressRecordType.Completed;

@@ -28,7 +28,7 @@ public sealed class TestWaiaasTokenCommand : LiteralPathCommand
             : LocationInDataDirectory(Meant(WalletId));
         string? reason = WhyNot(location);
         if (reason is not null)
-            WriteVerbose(reason);
+            Observer.Verbose(reason);
         WriteObject(reason is null);
     }
 

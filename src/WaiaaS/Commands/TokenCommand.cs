@@ -25,11 +25,22 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     [Parameter(ParameterSetName = DataDirectorySet)]
     public string? DataDir { get; set; }
 
+    /// <summary>Where messages to the user go, so that the source line they carry is masked.</summary>
+    private protected ITokenObserver Observer => this;
+
     private protected TokenStore Store => new(this, _stop.Token);
 
-    void ITokenObserver.Warning(string message) => WriteWarning(message);
+    void ITokenObserver.Warning(string message)
+    {
+        CommandLine.Redact(MyInvocation);
+        WriteWarning(message);
+    }
 
-    void ITokenObserver.Verbose(string message) => WriteVerbose(message);
+    void ITokenObserver.Verbose(string message)
+    {
+        CommandLine.Redact(MyInvocation);
+        WriteVerbose(message);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -41,7 +52,6 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        CommandLine.Redact(MyInvocation);
         _walletIdGiven = MyInvocation.BoundParameters.ContainsKey(WalletIdParameter);
     }
 
@@ -58,6 +68,7 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
         }
         catch (TokenException failure)
         {
+            CommandLine.Redact(MyInvocation);
             WriteError(ErrorTable.RecordOf(failure));
         }
         catch (OperationCanceledException)

@@ -20,6 +20,10 @@ internal static class FileSystemPath
         if (LooksLikeToken(path))
             throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathLooksLikeToken);
 
+        // On POSIX such a path means the same to every provider and drive, and asking PowerShell costs more than the write.
+        if (path[0] == '/' && Path.DirectorySeparatorChar == '/' && path.IndexOf('\\') < 0)
+            return Normalized(path, path);
+
         string resolved;
         ProviderInfo provider;
         try

@@ -13,9 +13,9 @@ internal static class ShellProcess
     public static (int Code, string Output, string Error) Run(params string[] arguments) =>
         Unix.Run("dotnet", [Assembly, "-NonInteractive", .. arguments]);
 
-    /// <summary>Runs a script file and has strace write down its system calls of some kinds.</summary>
+    /// <summary>Runs a script file and has strace write down its system calls of some kinds, with the path behind each descriptor.</summary>
     public static (int Code, string Output, string Error) RunTraced(string script, string trace, string calls) =>
-        Unix.Run("strace", "-f", "-qq", "-o", trace, "-e", "trace=" + calls, "dotnet", Assembly, "-NonInteractive", "-File", script);
+        Unix.Run("strace", "-f", "-y", "-qq", "-o", trace, "-e", "trace=" + calls, "dotnet", Assembly, "-NonInteractive", "-File", script);
 
     /// <summary>Runs a script file while strace makes system calls fail, as its <c>-e inject=</c> says.</summary>
     public static (int Code, string Output, string Error) RunInjected(string script, params string[] injections)

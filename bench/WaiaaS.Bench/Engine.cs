@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Security;
+
+namespace WaiaaS.Bench;
+
+/// <summary>The PowerShell engine with the staged module, in which a command is timed from a script's loop.</summary>
+internal sealed class Engine : IDisposable
+{
+    private readonly Runspace _runspace;
+
+    public Engine(string manifest, SecureString token, string directory)
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule(manifest);
+        state.Commands.Add(new SessionStateCmdletEntry("Invoke-Nothing", typeof(InvokeNothingCommand), null));
+        _runspace = RunspaceFactory.CreateRunspace(state);
+        _runspace.Open();
+        _runspace.SessionStateProxy.SetVariable("token", token);
+        _runspace.SessionStateProxy.SetVariable("directory", directory);
+    }
+
+    /// <summary>Microseconds of one run of a command, for each batch.</summary>
+    public IEnumerable<double> Time(string command, int batches, int operations)
+    {
+        using var powerShell = PowerShell.Create(_runspace);
+        powerShell.AddScript($$"""
+            param($batches, $operations)
+            for ($b = 0; $b -lt $batches; $b++) {
+                $start = [Diagnostics.Stopwatch]::GetTimestamp()
+                for ($i = 0; $i -lt $operations; $i++) { {{command}} }
+                [Diagnostics.Stopwatch]::GetElapsedTime($start).TotalMicroseconds / $operations
+            }
+            """).AddArgument(batches).AddArgument(operations);
+        return [.. powerShell.Invoke<double>()];
+    }
+
+    public void Dispose() => _runspace.Dispose();
+
+    /// <summary>Milliseconds that a new engine takes to open, and, with the module, to import it and to write once.</summary>
+    public static double StartUp(string? manifest, SecureString token, string directory)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var state = InitialSessionState.CreateDefault2();
+        if (manifest is not null)
+            state.ImportPSModule(manifest);
+        using Runspace runspace = RunspaceFactory.CreateRunspace(state);
+        runspace.Open();
+        using var powerShell = PowerShell.Create(runspace);
+        if (manifest is null)
+            powerShell.AddScript("$null");
+        else
+            powerShell.AddCommand("Set-WaiaasToken").AddParameter("Token", token).AddParameter("DataDir", directory);
+        powerShell.Invoke();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+}
+
+/// <summary>A cmdlet that takes what Set-WaiaasToken takes and does nothing: what PowerShell itself costs.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "Nothing")]
+public sealed class InvokeNothingCommand : PSCmdlet
+{
+    /// <summary>Not used.</summary>
+    [Parameter(Position = 0)]
+    public SecureString? Token { get; set; }
+
+    /// <summary>Not used.</summary>
+    [Parameter]
+    public string? DataDir { get; set; }
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace WaiaaS.Bench;
+
+/// <summary>Contenders that are programs of their own: they print a line a batch, nanoseconds an operation in columns.</summary>
+internal static class Programs
+{
+    /// <summary>Runs a program and gives the columns that it printed, in microseconds.</summary>
+    public static double[][] Columns(string program, params string[] arguments)
+    {
+        double[][] rows = [.. Run(program, arguments).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture) / 1000).ToArray())];
+        return [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Select(row => row[column]).ToArray())];
+    }
+
+    /// <summary>Runs a program that must succeed, and gives what it printed.</summary>
+    public static string Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} failed.");
+    }
+
+    /// <summary>Where a program is; null when it is not there.</summary>
+    public static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':')
+            .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,85 @@
+/* The same system calls as a write and a read of the module make, without anything around them: the limit. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char *directory;
+static char token[600];
+static int length;
+
+static long long now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+static void must(int ok, const char *what)
+{
+    if (!ok) {
+        perror(what);
+        exit(1);
+    }
+}
+
+static void write_token(unsigned n)
+{
+    char name[64];
+    struct statx s;
+    int d = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    must(d >= 0, "open");
+    must(statx(d, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s) == 0, "statx");
+    statx(d, "mcp-token", AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &s);
+    snprintf(name, sizeof name, ".mcp-token.%d.%08x.tmp", getpid(), n);
+    int f = openat(d, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    must(f >= 0, "openat");
+    must(fchmod(f, 0600) == 0, "fchmod");
+    must(write(f, token, length) == length, "write");
+    must(fsync(f) == 0, "fsync");
+    must(close(f) == 0, "close");
+    must(renameat(d, name, d, "mcp-token") == 0, "renameat");
+    must(fsync(d) == 0, "fsync");
+    close(d);
+}
+
+static void read_token(const char *path)
+{
+    char buffer[8193];
+    struct statx s;
+    int f = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    must(f >= 0, "open");
+    must(statx(f, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s) == 0, "statx");
+    must(read(f, buffer, sizeof buffer) == length, "read");
+    close(f);
+    must(statx(AT_FDCWD, directory, 0, STATX_BASIC_STATS, &s) == 0, "statx");
+}
+
+/* limit <directory> <token> <batches> <operations a batch>: a line for each batch, nanoseconds of a write and of a read. */
+int main(int argc, char **argv)
+{
+    char path[4096];
+    if (argc != 5)
+        return 2;
+    directory = argv[1];
+    length = (int)strlen(argv[2]);
+    must(length < (int)sizeof token, "token");
+    memcpy(token, argv[2], length);
+    snprintf(path, sizeof path, "%s/mcp-token", directory);
+    int batches = atoi(argv[3]), operations = atoi(argv[4]);
+    unsigned n = 0;
+    for (int b = 0; b < batches; b++) {
+        long long start = now();
+        for (int i = 0; i < operations; i++)
+            write_token(n++);
+        long long middle = now();
+        for (int i = 0; i < operations; i++)
+            read_token(path);
+        printf("%lld %lld\n", (middle - start) / operations, (now() - middle) / operations);
+    }
+    return 0;
+}
