@@ -1,0 +1,198 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
+using System.Security.Principal;
+using WaiaaS.Files;
+using WaiaaS.Tests.Infrastructure;
+using WaiaaS.Windows;
+using Xunit;
+
+namespace WaiaaS.Tests.Windows;
+
+/// <summary>Who can do what with what the module creates.</summary>
+[SupportedOSPlatform("windows")]
+public sealed class AccessTests
+{
+    private static readonly SecurityIdentifier Everyone = new(WellKnownSidType.WorldSid, null);
+    private static readonly SecurityIdentifier LocalSystem = new(WellKnownSidType.LocalSystemSid, null);
+
+    private static SecurityIdentifier User => Account.Current();
+
+    [Fact]
+    public void The_user_and_SYSTEM_get_in_and_nobody_else()
+    {
+        Win32.Need();
+        using var directory = new TemporaryDirectory();
+
+        new Store().Write(Paths.TokenLocation.InDataDirectory(directory["data"], "wallet"), SampleToken.New());
+
+        foreach (string path in new[] { directory["data"], directory["data", "mcp-tokens"], directory["data", "mcp-tokens", "wallet"] })
+        {
+            FileSystemSecurity security = SecurityOf(path);
+            Assert.All(Allowed(security), rule => Assert.Contains(rule.IdentityReference, new[] { User, LocalSystem }));
+            Assert.Equal(User, security.GetOwner(typeof(SecurityIdentifier)));
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_inherited_and_directories_hand_their_access_on()
+    {
+        Win32.NeedExactAccess();
+        using var directory = new TemporaryDirectory();
+
+        new Store().Write(directory["data", "mcp-token"], SampleToken.New());
+
+        FileSystemSecurity file = SecurityOf(directory["data", "mcp-token"]);
+        FileSystemSecurity data = SecurityOf(directory["data"]);
+        Assert.True(file.AreAccessRulesProtected);
+        Assert.True(data.AreAccessRulesProtected);
+        Assert.Equal(new[] { LocalSystem, User }.Distinct().Order(), Allowed(file).Select(rule => (SecurityIdentifier)rule.IdentityReference).Order());
+        Assert.All(Allowed(file), rule => Assert.Equal(FileSystemRights.FullControl, rule.FileSystemRights));
+        Assert.All(Allowed(data), rule => Assert.Equal(InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit, rule.InheritanceFlags));
+    }
+
+    [Fact]
+    public void Where_Everyone_may_read_Everyone_can_read_neither_the_temporary_file_nor_the_token()
+    {
+        Win32.Need();
+        using var directory = new TemporaryDirectory();
+        OpenToEveryone(directory);
+
+        // What anything else writes there, Everyone can read: else this proves nothing.
+        File.WriteAllText(directory["open", "other"], "x");
+        Assert.Contains(Allowed(SecurityOf(directory["open", "other"])), rule => rule.IdentityReference == Everyone);
+
+        using (var open = WindowsDirectory.Open(directory["open"]))
+        {
+            string name = TemporaryName.For("mcp-token");
+            using (INewFile file = open.Create(name))
+                AssertClosedToEveryone(directory["open", name]);
+            AssertClosedToEveryone(directory["open", name]);
+            open.Replace(name, "mcp-token");
+        }
+
+        AssertClosedToEveryone(directory["open", "mcp-token"]);
+    }
+
+    [Fact]
+    public void Replacing_a_file_that_Everyone_may_read_closes_it()
+    {
+        Win32.Need();
+        using var directory = new TemporaryDirectory();
+        OpenToEveryone(directory);
+        string token = SampleToken.New();
+        File.WriteAllText(directory["open", "mcp-token"], token);
+        using var engine = new Engine();
+        engine.With("path", directory["open", "mcp-token"]);
+
+        Engine.Outcome outcome = engine.Run("Get-WaiaasToken -LiteralPath $path | Set-WaiaasToken -LiteralPath $path");
+
+        Assert.Empty(outcome.Errors);
+        Assert.Contains(outcome.Warnings, warning => warning.Contains("icacls", StringComparison.Ordinal));
+        Assert.Equal(token, File.ReadAllText(directory["open", "mcp-token"]));
+        AssertClosedToEveryone(directory["open", "mcp-token"]);
+    }
+
+    [Fact]
+    public void The_command_that_closes_a_file_names_who_has_to_go_and_is_one_for_PowerShell()
+    {
+        Win32.Need();
+        using var directory = new TemporaryDirectory();
+        OpenToEveryone(directory);
+        File.WriteAllText(directory["open", "it's"], "x");
+
+        string command = new WindowsFileSystem().CommandToClose(directory["open", "it's"]);
+        System.Management.Automation.Language.Parser.ParseInput(
+            new WindowsFileSystem().CommandToCloseDirectory(directory["open"]), out var tokens, out var errors);
+
+        Assert.Contains("it''s' /inheritance:r /grant:r '*" + User.Value + ":F' '*S-1-5-18:F' /remove:g", command, StringComparison.Ordinal);
+        Assert.Contains("'*S-1-1-0'", command, StringComparison.Ordinal);
+        Assert.Empty(errors);
+        Assert.DoesNotContain(tokens, token => token.Kind == System.Management.Automation.Language.TokenKind.LParen);
+    }
+
+    [Fact]
+    public void Everyone_in_the_directory_is_a_warning()
+    {
+        Win32.Need();
+        using var directory = new TemporaryDirectory();
+        OpenToEveryone(directory, FileSystemRights.Modify);
+        var store = new Store();
+
+        store.Write(directory["open", "mcp-token"], SampleToken.New());
+        store.Read(directory["open", "mcp-token"]);
+
+        Assert.Equal(2, store.Warnings.Count);
+        Assert.All(store.Warnings, warning => Assert.Contains("Others can write to the directory", warning, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_existing_directory_keeps_its_access()
+    {
+        Win32.Need();
+        using var directory = new TemporaryDirectory();
+        OpenToEveryone(directory);
+        string before = SecurityOf(directory["open"]).GetSecurityDescriptorSddlForm(AccessControlSections.Access);
+
+        new Store().Write(directory["open", "mcp-token"], SampleToken.New());
+
+        Assert.Equal(before, SecurityOf(directory["open"]).GetSecurityDescriptorSddlForm(AccessControlSections.Access));
+    }
+
+    [Fact]
+    public void The_restore_privilege_ends_with_its_scope()
+    {
+        Win32.Need();
+        Assert.SkipUnless(Account.IsElevated(), "needs an elevated process");
+
+        using (RestorePrivilege? privilege = RestorePrivilege.TryEnable())
+        {
+            Assert.NotNull(privilege);
+            Assert.Equal(TokenImpersonationLevel.Impersonation, ImpersonationLevel());
+
+            // A thread that already acts for somebody is left alone.
+            Assert.Null(RestorePrivilege.TryEnable());
+        }
+
+        Assert.Equal(TokenImpersonationLevel.None, ImpersonationLevel());
+    }
+
+    [Fact]
+    public void Only_a_user_is_a_user()
+    {
+        Win32.Need();
+
+        Assert.True(Account.IsUser(User));
+        Assert.False(Account.IsUser(Everyone));
+        Assert.False(Account.IsUser(LocalSystem));
+        Assert.False(Account.IsUser(Account.Administrators));
+        Assert.False(Account.IsUser(new SecurityIdentifier("S-1-5-21-1-2-3-4567")));
+    }
+
+    private static TokenImpersonationLevel ImpersonationLevel()
+    {
+        using WindowsIdentity identity = WindowsIdentity.GetCurrent();
+        return identity.ImpersonationLevel;
+    }
+
+    private static void OpenToEveryone(TemporaryDirectory directory, FileSystemRights rights = FileSystemRights.ReadAndExecute)
+    {
+        const InheritanceFlags Inherited = InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit;
+        var security = new DirectorySecurity();
+        security.AddAccessRule(new FileSystemAccessRule(User, FileSystemRights.FullControl, Inherited, PropagationFlags.None, AccessControlType.Allow));
+        security.AddAccessRule(new FileSystemAccessRule(Everyone, rights, Inherited, PropagationFlags.None, AccessControlType.Allow));
+        FileSystemAclExtensions.CreateDirectory(security, directory["open"]);
+    }
+
+    private static void AssertClosedToEveryone(string path) =>
+        Assert.DoesNotContain(Allowed(SecurityOf(path)), rule => rule.IdentityReference == Everyone);
+
+    private static FileSystemSecurity SecurityOf(string path) =>
+        Directory.Exists(path) ? new DirectoryInfo(path).GetAccessControl() : new FileInfo(path).GetAccessControl();
+
+    private static FileSystemAccessRule[] Allowed(FileSystemSecurity security) =>
+        [.. security.GetAccessRules(true, true, typeof(SecurityIdentifier)).Cast<FileSystemAccessRule>()
+            .Where(rule => rule.AccessControlType == AccessControlType.Allow)];
+}

@@ -1,0 +1,123 @@
+using System;
+using System.IO;
+using System.IO.Pipes;
+using System.Threading.Tasks;
+using WaiaaS.Tests.Infrastructure;
+using Xunit;
+
+namespace WaiaaS.Tests.Windows;
+
+/// <summary>What stands in the token's place and is no file.</summary>
+public sealed class RefusalTests
+{
+    [Fact]
+    public void A_directory_is_refused()
+    {
+        Win32.Need();
+        using var directory = new TemporaryDirectory();
+        Directory.CreateDirectory(directory["mcp-token"]);
+
+        AssertRefused(TokenError.TokenNotRegularFile, directory["mcp-token"]);
+
+        Assert.True(Directory.Exists(directory["mcp-token"]));
+        Assert.Empty(directory.Temporaries());
+    }
+
+    [Fact]
+    public void A_link_is_refused_and_its_target_untouched()
+    {
+        Win32.NeedLinks();
+        using var directory = new TemporaryDirectory();
+        string token = SampleToken.New();
+        File.WriteAllText(directory["target"], token);
+        File.CreateSymbolicLink(directory["mcp-token"], directory["target"]);
+        Directory.CreateDirectory(directory["directory"]);
+        Directory.CreateSymbolicLink(directory["to-directory"], directory["directory"]);
+
+        AssertRefused(TokenError.TokenPathIsSymbolicLink, directory["mcp-token"]);
+        AssertRefused(TokenError.TokenPathIsSymbolicLink, directory["to-directory"]);
+
+        Assert.Equal(token, File.ReadAllText(directory["target"]));
+    }
+
+    [Theory]
+    [InlineData("NUL")]
+    [InlineData("CON")]
+    [InlineData("con.txt")]
+    [InlineData("CONIN$")]
+    [InlineData("COM1")]
+    [InlineData("lpt9.token")]
+    [InlineData("mcp-token:x")]
+    [InlineData("mcp-token::$DATA")]
+    public void A_device_or_a_stream_in_the_directory_is_refused_by_its_name(string name)
+    {
+        Win32.Need();
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["mcp-token"], SampleToken.New());
+
+        AssertRefused(TokenError.PathNotFileSystem, directory.Path + '\\' + name);
+
+        Assert.Single(Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Theory]
+    [InlineData("NUL")]
+    [InlineData(@"\\.\NUL")]
+    [InlineData(@"\\.\C:")]
+    [InlineData(@"\\.\PhysicalDrive0")]
+    [InlineData(@"\\?\pipe\waiaas")]
+    [InlineData(@"\\localhost\pipe\waiaas")]
+    [InlineData(@"\\localhost\IPC$\waiaas")]
+    [InlineData("//./pipe/waiaas")]
+    public void A_devices_own_path_is_refused(string path)
+    {
+        Win32.Need();
+
+        AssertRefused(TokenError.PathNotFileSystem, path);
+        Assert.Equal("PathNotFileSystem", Run("Get-WaiaasToken -DataDir $path", path));
+        Assert.Equal("PathNotFileSystem", Run("Get-WaiaasTokenPath -DataDir $path", path));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_refused_without_connecting_to_it()
+    {
+        Win32.Need();
+        string name = "waiaas-" + Guid.NewGuid().ToString("N");
+        string path = @"\\.\pipe\" + name;
+        using var server = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+        Task connected = server.WaitForConnectionAsync(TestContext.Current.CancellationToken);
+
+        AssertRefused(TokenError.PathNotFileSystem, path);
+
+        Assert.False(connected.IsCompleted);
+
+        // That a connection would have shown:
+        using (var client = new FileStream(path, FileMode.Open, FileAccess.ReadWrite))
+            await connected;
+    }
+
+    [Fact]
+    public void A_data_directory_that_is_a_file_is_said_to_be_one()
+    {
+        Win32.Need();
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["file"], "x");
+
+        TokenException failure = Store.Failure(() => new Store().Write(directory["file", "mcp-token"], SampleToken.New()));
+
+        Assert.Equal(TokenError.TokenWriteFailed, failure.Error);
+        Assert.Contains("not a directory", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertRefused(TokenError error, string path)
+    {
+        Assert.Equal(error.ToString(), Run("Get-WaiaasToken -LiteralPath $path", path));
+        Assert.Equal(error.ToString(), Run("Set-WaiaasToken $token -LiteralPath $path", path));
+    }
+
+    private static string Run(string script, string path)
+    {
+        using var engine = new Engine();
+        return engine.With("path", path).With("token", SampleToken.New()).Run(script).ErrorId;
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using WaiaaS.Files;
+using WaiaaS.Paths;
+using WaiaaS.Tests.Infrastructure;
+using WaiaaS.Tokens;
+using WaiaaS.Windows;
+
+namespace WaiaaS.Tests.Windows;
+
+/// <summary>Reads and writes on Windows whose retries a test sees and times.</summary>
+internal sealed class Writing : ITokenObserver
+{
+    private readonly RetryPolicy _policy;
+    private readonly CancellationToken _cancellation;
+
+    /// <summary>With waits that are the test's.</summary>
+    public Writing(int retries, Action<int> wait)
+    {
+        int number = 0;
+        _policy = new RetryPolicy(retries, () => RetryPolicy.LongestDelay, delay =>
+        {
+            Waits.Add(delay);
+            wait(++number);
+        });
+    }
+
+    /// <summary>With real waits.</summary>
+    public Writing(int retries, CancellationToken cancellation = default)
+    {
+        _cancellation = cancellation;
+        _policy = new RetryPolicy(retries, cancellation);
+    }
+
+    public List<int> Waits { get; } = [];
+
+    public List<string> Verbose { get; } = [];
+
+    /// <summary>Called with every message.</summary>
+    public Action<string> OnVerbose { get; set; } = _ => { };
+
+    void ITokenObserver.Warning(string message)
+    {
+    }
+
+    void ITokenObserver.Verbose(string message)
+    {
+        Verbose.Add(message);
+        OnVerbose(message);
+    }
+
+    public void Write(string path, string text)
+    {
+        using Token token = Token.FromSecureString(SampleToken.Secure(text), out _)!;
+        new TokenWriter(new WindowsFileSystem(), this, _policy).Write(TokenLocation.AtPath(path), token, _cancellation);
+    }
+
+    public string Read(string path)
+    {
+        using Token token = new TokenReader(new WindowsFileSystem(), this, _policy).Read(TokenLocation.AtPath(path), _cancellation);
+        return token.ToPlainText();
+    }
+}
