@@ -100,7 +100,8 @@ public sealed class RemoveTests : IDisposable
 
     private static int DeadProcess()
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true })!;
+        string[] shell = [.. ShellProcess.Command, "-Help"];
+        using Process process = Process.Start(new ProcessStartInfo(shell[0], shell[1..]) { RedirectStandardOutput = true })!;
         process.WaitForExit();
         return process.Id;
     }
