@@ -10,8 +10,6 @@ namespace WaiaaS.Tests.Windows;
 /// <summary>Another process that runs a script, and is talked to by lines: the shell, with the staged module imported.</summary>
 internal sealed class SecondProcess : IDisposable
 {
-    private const string Executable = "WaiaaS.Shell.exe";
-
     // Only a process that hangs takes so long, on however slow a machine.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -21,13 +19,14 @@ internal sealed class SecondProcess : IDisposable
     /// <param name="environment">Names and values.</param>
     public SecondProcess(string script, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo(Find())
+        var start = new ProcessStartInfo(ShellProcess.Command[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
-            ArgumentList = { "-NonInteractive", "-Module", Path.GetDirectoryName(Staged.Manifest)!, "-Command", Words + script },
         };
+        foreach (string argument in (string[])[.. ShellProcess.Command[1..], "-NonInteractive", "-Module", Path.GetDirectoryName(Staged.Manifest)!, "-Command", Words + script])
+            start.ArgumentList.Add(argument);
         foreach ((string name, string? value) in environment)
             start.Environment[name] = value;
         _process = Process.Start(start)!;
@@ -82,15 +81,5 @@ internal sealed class SecondProcess : IDisposable
         if (!_process.WaitForExit(Patience))
             _process.Kill();
         _process.Dispose();
-    }
-
-    // Beside the staged module where everything was published together, else where the build put it.
-    private static string Find()
-    {
-        string published = Staged.File("shell", Executable);
-        string built = Path.Combine(AppContext.BaseDirectory.Replace("tests", "src", StringComparison.Ordinal).Replace("WaiaaS.Tests", "WaiaaS.Shell", StringComparison.Ordinal), Executable);
-        string path = File.Exists(published) ? published : built;
-        Assert.SkipUnless(File.Exists(path), "needs the shell as a second process");
-        return path;
     }
 }
