@@ -6,7 +6,7 @@ namespace WaiaaS.Tests.Infrastructure;
 /// <summary>The shell as a process of its own, as a user starts it, with a command that it takes from the environment.</summary>
 internal static class ShellProcess
 {
-    private const string Published = "WaiaaS.Shell.exe";
+    private static readonly string Published = System.OperatingSystem.IsWindows() ? "WaiaaS.Shell.exe" : "WaiaaS.Shell";
 
     /// <summary>What starts it: where tests and shell were published together a program of its own, else the built assembly.</summary>
     public static string[] Command { get; } = File.Exists(Staged.File("shell", Published)) ? [Staged.File("shell", Published)] : ["dotnet", Built()];
