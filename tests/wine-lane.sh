@@ -37,8 +37,6 @@ export WINEDEBUG=-all
 export WINEDLLOVERRIDES=winedbg.exe=d
 # Wine cannot map one memory twice the way the runtime does it for this.
 export DOTNET_EnableWriteXorExecute=0
-# Wine keeps access lists as modes: a umask would close what a test opens to Everyone.
-umask 0
 unset DISPLAY WAYLAND_DISPLAY WAIAAS_DATA_DIR
 
 publish() {
