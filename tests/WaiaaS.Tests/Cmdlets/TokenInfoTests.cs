@@ -178,7 +178,7 @@ public sealed class TokenInfoTests : IDisposable
 
         Assert.Equal(0, code);
         string row = Assert.Single(output.Split('\n'), line => line.StartsWith("0193a2b4-7c1d-7000-8000-000000000001 Active", StringComparison.Ordinal));
-        Assert.Contains("0600", row, StringComparison.Ordinal);
+        Assert.Contains(OperatingSystem.IsWindows() ? "private" : "0600", row, StringComparison.Ordinal);
         Assert.InRange(row.IndexOf(_directory.Path, StringComparison.Ordinal), 1, 80);
     }
 
