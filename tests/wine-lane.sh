@@ -42,6 +42,7 @@ unset DISPLAY WAYLAND_DISPLAY WAIAAS_DATA_DIR
 publish() {
     dotnet publish "$root/$1" -c "$configuration" -r win-x64 --self-contained -o "$2" -nologo -v quiet
 }
+dotnet build "$root/src/WaiaaS" -nologo -v quiet
 publish tests/WaiaaS.Tests "$work/app"
 publish src/WaiaaS.Shell "$work/app/shell"
 rm -rf "$work/app/out"

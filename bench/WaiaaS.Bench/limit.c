@@ -38,7 +38,7 @@ static void write_token(unsigned n)
     snprintf(name, sizeof name, ".mcp-token.%d.%08x.tmp", getpid(), n);
     int f = openat(d, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     must(f >= 0, "openat");
-    must(fchmod(f, 0600) == 0, "fchmod");
+    must(statx(f, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s) == 0, "statx");
     must(write(f, token, length) == length, "write");
     must(fsync(f) == 0, "fsync");
     must(close(f) == 0, "close");

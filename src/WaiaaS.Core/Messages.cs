@@ -32,6 +32,9 @@ internal static class Messages
     public const string PathEmpty =
         "The path is empty, so nothing was touched. Look whether the variable that should hold it is set, and pass a path of the file system.";
 
+    public const string PathIsNotUnicode =
+        "The path is not valid Unicode text, so it would become another name in the file system. Nothing was touched. Pass a path that is.";
+
     public const string PathLooksLikeToken =
         "The path looks like a token, so it is not shown and nothing was done with it. A token belongs to -Token of Set-WaiaasToken.";
 
@@ -93,7 +96,7 @@ internal static class Messages
         $"The token in '{path}' does not have the whole signature that its header promises; it may have been cut. If it is refused, write it again with Set-WaiaasToken.";
 
     public static string FileOpenToOthers(string path, string access, string? mode, string command) =>
-        $"'{path}' is open to others ({access}{(mode is null ? string.Empty : ", mode " + mode)}), and whoever read it can spend from the wallet. To close it, run: {command}  (or: Get-WaiaasToken | Set-WaiaasToken). If others may have read it, revoke the session.";
+        $"'{path}' is open to others ({access}{(mode is null ? string.Empty : ", mode " + mode)}), and whoever read it can spend from the wallet. To close it, run: {command}  (or: Get-WaiaasToken -LiteralPath {Quoted(path)} | Set-WaiaasToken -LiteralPath {Quoted(path)}). If others may have read it, revoke the session.";
 
     public static string DirectoryOpenToOthers(string directory, string command) =>
         $"Others can write to the directory '{directory}', so they can replace the token. To close it, run: {command}";
@@ -112,17 +115,24 @@ internal static class Messages
     public static string PayloadIsNotJson(string path) =>
         $"The payload of the token for '{path}' is not a JSON object, so WAIaaS will probably refuse it. It is written all the same.";
 
+    public static string ExpiryIsNoTime(string path) =>
+        $"The token for '{path}' has an 'exp' that is not a time, so nobody can say when it expires. It is written all the same.";
+
+    public const string ReasonNotJson = "Its payload is not a JSON object, so WAIaaS will probably refuse it. Write the token again with Set-WaiaasToken.";
+
+    public const string ReasonExpiryIsNoTime = "Its 'exp' is not a time, so nobody can say when it expires. Write the token again with Set-WaiaasToken.";
+
     public static string TokenExpired(string path, DateTimeOffset expiry) =>
         $"The token for '{path}' expired at {expiry.ToLocalTime():u}, so WAIaaS will refuse it. It is written all the same.";
 
     public static string DirectoryAccessDenied(string directory, string reason) =>
-        $"The directory '{directory}' cannot be opened or created: {reason}. {NothingWritten} {OldTokenIntact} Run as the user who owns it, or name another with -DataDir.";
+        $"The directory '{directory}' cannot be opened or created: {reason}. {NothingWritten} {OldTokenIntact} Run as a user who may read, write and enter it, or name another with -DataDir.";
 
     public static string DirectoryIsAFile(string directory, string reason) =>
         $"The directory '{directory}' cannot be opened or created, because a part of that path is not a directory: {reason}. {NothingWritten} Rename what is in the way, or name another directory with -DataDir.";
 
     public static string DirectoryFailed(string directory, string reason) =>
-        $"The directory '{directory}' cannot be opened or created: {reason}. {NothingWritten} Check the path and the disk, or name another directory with -DataDir.";
+        $"The directory '{directory}' cannot be opened or created: {reason}. {NothingWritten} Check the path, that it is no link that leads nowhere, and the disk, or name another directory with -DataDir.";
 
     public static string WriteAccessDenied(string path, string reason) =>
         $"'{path}' cannot be written: {reason}. {OldTokenIntact} Run as the user who owns the directory, check that neither it nor the file is read-only, or name another with -DataDir.";
@@ -188,6 +198,9 @@ internal static class Messages
     public static string TokenToRemoveNotFound(string path) =>
         $"There is no token at '{path}', so there is nothing to remove.";
 
+    public static string RemovalDirectoryFailed(string directory, string reason) =>
+        $"The directory '{directory}' cannot be opened: {reason}. Nothing was removed. Check the path, and that you may read, write and enter it.";
+
     public static string RemovalAccessDenied(string path, string reason) =>
         $"'{path}' cannot be removed: {reason}. The token is still there. Run as the user who owns the directory, and check that neither it nor the file is read-only.";
 
@@ -204,6 +217,9 @@ internal static class Messages
         $"The token at '{path}' is removed, but its directory could not be flushed to the disk: {reason}. A power cut may still bring the token back. Check the disk, then look whether it is gone.";
 
     private static readonly string Limit = TokenFormat.MaximumLength.ToString("N0", CultureInfo.InvariantCulture);
+
+    // For PowerShell.
+    private static string Quoted(string path) => "'" + path.Replace("'", "''") + "'";
 
     private static string NameOf(EntryKind kind) => kind switch
     {
@@ -225,6 +241,7 @@ internal static class Messages
         TokenFlaw.Utf16 => "it is UTF-16 text, as Windows PowerShell's '>' and Out-File write it, and WAIaaS reads UTF-8",
         TokenFlaw.Json => "it looks like JSON; a token stands alone (for an API response: ConvertFrom-Json, then pipe the object to Set-WaiaasToken)",
         TokenFlaw.NoTokenMember => "it is neither text nor an object with a 'token' that is text",
+        TokenFlaw.Disposed => "it is a SecureString that was disposed of",
         TokenFlaw.TooLarge => $"it is larger than {Limit} bytes",
         _ => "it is incomplete",
     };

@@ -105,6 +105,12 @@ Describe 'A list' {
         (Invoke-Expression "Get-WaiaasTokenInfo -DataDir '$data' -WalletId $completion").State | Should -Be 'Active'
     }
 
+    It 'looks the same when it comes out of Clixml' {
+        $path = Join-Path (New-TestDirectory) 'info.xml'
+        Get-WaiaasTokenInfo good -DataDir $data | Export-Clixml -LiteralPath $path
+        ((Import-Clixml -LiteralPath $path | Out-String) -replace '\x1b\[[0-9;]*m') | Should -Match 'good\s+Active\s+59m'
+    }
+
     It 'streams: the first token is there before the last was looked at' {
         1..200 | ForEach-Object { Copy-Item -LiteralPath (Get-WaiaasTokenPath good -DataDir $data) -Destination (Get-WaiaasTokenPath "w$_" -DataDir $data) }
         $looked = 0

@@ -6,7 +6,8 @@ namespace WaiaaS.Files;
 internal unsafe interface INewFile : IDisposable
 {
     /// <summary>Gives the file the access and the owner it is to keep, where creating it could not do all of that.</summary>
-    void SettleAccess();
+    /// <returns>Whether others are kept out: some file systems have no permissions, or ignore a change of them.</returns>
+    bool SettleAccess();
 
     /// <summary>Writes all of it.</summary>
     void Write(byte* content, int length);

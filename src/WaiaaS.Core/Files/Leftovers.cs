@@ -37,29 +37,8 @@ internal static class Leftovers
         }
     }
 
-    /// <summary>Removes those of one token, whatever their age, unless their writer still lives. Never fails.</summary>
-    public static void RemoveOf(ITokenDirectory directory, string fileName, ITokenFileSystem fileSystem, ITokenObserver observer)
-    {
-        try
-        {
-            foreach (string name in directory.Names())
-            {
-                if (TemporaryName.TryParse(name, out string token, out int pid) && token == fileName
-                    && directory.LastWriteOfOwnFile(name) is not null && !fileSystem.IsOwnProcess(pid))
-                {
-                    Remove(directory, name, observer);
-                }
-            }
-        }
-        catch (FileSystemException failure)
-        {
-            observer.Verbose(Messages.LeftoversNotListed(failure.Message));
-        }
-    }
-
-    private static bool IsOld(DateTimeOffset? lastWrite) => lastWrite is not null && DateTimeOffset.UtcNow - lastWrite > Age;
-
-    private static void Remove(ITokenDirectory directory, string name, ITokenObserver observer)
+    /// <summary>Removes one of them, whatever its age.</summary>
+    public static void Remove(ITokenDirectory directory, string name, ITokenObserver observer)
     {
         try
         {
@@ -75,4 +54,6 @@ internal static class Leftovers
             observer.Verbose(Messages.LeftoverNotRemoved(name, failure.Message));
         }
     }
+
+    private static bool IsOld(DateTimeOffset? lastWrite) => lastWrite is not null && DateTimeOffset.UtcNow - lastWrite > Age;
 }

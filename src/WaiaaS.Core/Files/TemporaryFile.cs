@@ -1,3 +1,4 @@
+using System;
 using WaiaaS.Tokens;
 
 namespace WaiaaS.Files;
@@ -7,7 +8,7 @@ internal sealed unsafe class TemporaryFile
 {
     private readonly ITokenDirectory _directory;
     private readonly INewFile _file;
-    private bool _gone;
+    private bool? _gone;
 
     /// <summary>Creates the file. When that fails there is nothing to remove.</summary>
     public TemporaryFile(ITokenDirectory directory, string targetName)
@@ -21,11 +22,14 @@ internal sealed unsafe class TemporaryFile
     public string Name { get; }
 
     /// <summary>Writes the token, makes it durable under the temporary name, and closes the file.</summary>
-    public void Fill(Token token)
+    /// <param name="token">What to write.</param>
+    /// <param name="openToOthers">Called before anything is written where others cannot be kept out.</param>
+    public void Fill(Token token, Action openToOthers)
     {
         using (_file)
         {
-            _file.SettleAccess();
+            if (!_file.SettleAccess())
+                openToOthers();
             _file.Write(token.Bytes, token.Length);
 
             // Before the rename: else a power cut can leave the new name with empty pages behind it.
@@ -45,8 +49,9 @@ internal sealed unsafe class TemporaryFile
     /// <returns>Whether nothing is left under the temporary name.</returns>
     public bool Remove(RetryPolicy retry)
     {
-        if (_gone)
-            return true;
+        // One try: a second one after the error was told would make that error wrong.
+        if (_gone is not null)
+            return _gone.Value;
         try
         {
             _file.Dispose();
@@ -64,6 +69,6 @@ internal sealed unsafe class TemporaryFile
             _gone = failure.Kind == FailureKind.NotFound;
         }
 
-        return _gone;
+        return _gone.Value;
     }
 }

@@ -51,6 +51,15 @@ internal static class TokenFailure
         return new TokenException(error, path, message);
     }
 
+    /// <summary>The directory of a token that was to be removed could not be opened.</summary>
+    public static TokenException OfRemovalDirectory(FileSystemException failure, TokenLocation location) => failure.Kind switch
+    {
+        FailureKind.NotFound => new(TokenError.TokenNotFound, location.FullPath, Messages.TokenToRemoveNotFound(location.FullPath)),
+        FailureKind.AccessDenied => new(
+            TokenError.TokenAccessDenied, location.FullPath, Messages.RemovalDirectoryFailed(location.Directory, failure.Message)),
+        _ => new(TokenError.TokenWriteFailed, location.FullPath, Messages.RemovalDirectoryFailed(location.Directory, failure.Message)),
+    };
+
     /// <summary>A token could not be removed.</summary>
     public static TokenException OfRemoval(FileSystemException failure, TokenLocation location)
     {

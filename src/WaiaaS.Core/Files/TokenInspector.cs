@@ -19,7 +19,7 @@ internal sealed class TokenInspector
         FileStatus? status = null;
         try
         {
-            using Token token = _reader.Read(location, ref status, cancellation);
+            using Token token = _reader.Read(location, ref status, patient: false, cancellation);
             return Describe(location, TokenClaims.Read(token), status!);
         }
         catch (TokenException failure) when (StateOf(failure.Error) is not null)
@@ -41,8 +41,9 @@ internal sealed class TokenInspector
     private static TokenInfo Describe(TokenLocation location, TokenClaims? claims, FileStatus status)
     {
         TimeSpan? remaining = claims?.ExpiresAt - DateTimeOffset.UtcNow;
-        TokenState state = remaining <= TimeSpan.Zero ? TokenState.Expired : TokenState.Active;
-        var info = new TokenInfo(location.FullPath, location.WalletId, state, reason: null)
+        string? reason = claims is null ? Messages.ReasonNotJson : claims.IsExpiryUnreadable ? Messages.ReasonExpiryIsNoTime : null;
+        TokenState state = reason is not null ? TokenState.Malformed : remaining <= TimeSpan.Zero ? TokenState.Expired : TokenState.Active;
+        var info = new TokenInfo(location.FullPath, location.WalletId, state, reason)
         {
             SessionId = claims?.SessionId,
             AgentId = claims?.AgentId,

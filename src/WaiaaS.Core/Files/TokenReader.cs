@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using WaiaaS.Paths;
 using WaiaaS.Tokens;
@@ -12,6 +13,8 @@ internal sealed unsafe class TokenReader
 {
     // For writers that truncate in place: what looks torn may be whole a moment later.
     private const int MaximumRereads = 3;
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     private readonly ITokenFileSystem _fileSystem;
     private readonly ITokenObserver _observer;
@@ -30,16 +33,25 @@ internal sealed unsafe class TokenReader
     public Token Read(TokenLocation location, CancellationToken cancellation)
     {
         FileStatus? status = null;
-        Token token = Read(location, ref status, cancellation);
-        Warn(location, status!, token);
-        return token;
+        Token token = Read(location, ref status, patient: true, cancellation);
+        try
+        {
+            Warn(location, status!, token);
+            return token;
+        }
+        catch
+        {
+            token.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads a token without a warning; the caller disposes of it.</summary>
     /// <param name="location">Where from.</param>
     /// <param name="status">What was opened, also where it is then refused.</param>
+    /// <param name="patient">Whether to read again what was written long ago too. A list of many files has no time for that.</param>
     /// <param name="cancellation">Ctrl+C.</param>
-    public Token Read(TokenLocation location, ref FileStatus? status, CancellationToken cancellation)
+    public Token Read(TokenLocation location, ref FileStatus? status, bool patient, CancellationToken cancellation)
     {
         using var buffer = new SecretBuffer(TokenFormat.MaximumLength + 1);
         for (int reread = 0; ; reread++)
@@ -47,7 +59,7 @@ internal sealed unsafe class TokenReader
             cancellation.ThrowIfCancellationRequested();
             int length = ReadFile(location, buffer, ref status);
             Token? token = Token.FromFile(buffer.Bytes, length, out TokenFlaw flaw);
-            bool last = reread == MaximumRereads;
+            bool last = reread == MaximumRereads || !(patient || IsFresh(status!));
             if (token is not null && (token.IsComplete || last))
                 return token;
 
@@ -57,6 +69,9 @@ internal sealed unsafe class TokenReader
             _retry.Pause(delay => _observer.Verbose(Messages.Reread(location.FullPath, reread + 1, MaximumRereads, delay)));
         }
     }
+
+    // Nobody is still writing what was last written a while ago.
+    private static bool IsFresh(FileStatus status) => DateTimeOffset.UtcNow - status.LastWriteTime < Fresh;
 
     private int ReadFile(TokenLocation location, SecretBuffer buffer, ref FileStatus? status)
     {
@@ -91,6 +106,19 @@ internal sealed unsafe class TokenReader
             throw TooLarge(location);
     }
 
+    private bool OthersCanWriteTo(string directory)
+    {
+        try
+        {
+            return _fileSystem.OthersCanWriteTo(directory);
+        }
+        catch (FileSystemException)
+        {
+            // It was renamed or removed meanwhile. The token was read, and that is what was asked for.
+            return false;
+        }
+    }
+
     private static TokenException TooLarge(TokenLocation location) =>
         new(TokenError.TokenTooLarge, location.FullPath, Messages.FileTooLarge(location.FullPath));
 
@@ -98,7 +126,7 @@ internal sealed unsafe class TokenReader
     {
         if (status.OpenToOthers)
             _observer.Warning(Messages.FileOpenToOthers(location.FullPath, status.Access, status.Mode, _fileSystem.CommandToClose(location.FullPath)));
-        if (_fileSystem.OthersCanWriteTo(location.Directory))
+        if (OthersCanWriteTo(location.Directory))
             _observer.Warning(Messages.DirectoryOpenToOthers(location.Directory, _fileSystem.CommandToCloseDirectory(location.Directory)));
         if (!token.IsComplete)
             _observer.Warning(Messages.TokenLooksCut(location.FullPath));

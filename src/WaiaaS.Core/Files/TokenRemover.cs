@@ -8,26 +8,73 @@ internal sealed class TokenRemover
     private readonly ITokenFileSystem _fileSystem;
     private readonly ITokenObserver _observer;
     private readonly RetryPolicy _retry;
+    private readonly TokenLeftovers _leftovers;
 
     public TokenRemover(ITokenFileSystem fileSystem, ITokenObserver observer, RetryPolicy retry)
     {
         _fileSystem = fileSystem;
         _observer = observer;
         _retry = retry;
+        _leftovers = new TokenLeftovers(fileSystem, observer);
     }
 
-    /// <summary>Fails as <see cref="Remove"/> would where there is no token or something else in its place. Touches nothing.</summary>
+    /// <summary>Fails as <see cref="Remove"/> would where there is nothing to remove or something else in its place. Touches nothing.</summary>
     /// <exception cref="TokenException"/>
     public void Check(TokenLocation location)
     {
         using ITokenDirectory directory = Open(location);
+        if (!IsThere(directory, location) && _leftovers.NamesOf(directory, location.FileName).Count == 0)
+            throw NotFound(location);
     }
 
-    /// <summary>Removes a token for good.</summary>
-    /// <exception cref="TokenException">The token is still there, unless the error is <see cref="TokenError.TokenDurabilityUnknown"/>.</exception>
+    /// <summary>Removes a token for good, and what killed writers of it left behind.</summary>
+    /// <exception cref="TokenException">The token is still there, unless the error is <see cref="TokenError.TokenDurabilityUnknown"/>.
+    /// Where there is none, what was left behind is removed all the same.</exception>
     public void Remove(TokenLocation location)
     {
         using ITokenDirectory directory = Open(location);
+        bool isThere = IsThere(directory, location);
+        if (isThere)
+            Delete(directory, location);
+        _leftovers.RemoveOf(directory, location.FileName);
+        FlushDirectory(directory, location);
+        Leftovers.RemoveOncePerProcess(directory, _observer);
+        if (!isThere)
+            throw NotFound(location);
+    }
+
+    private static TokenException NotFound(TokenLocation location) =>
+        new(TokenError.TokenNotFound, location.FullPath, Messages.TokenToRemoveNotFound(location.FullPath));
+
+    private ITokenDirectory Open(TokenLocation location)
+    {
+        try
+        {
+            return _fileSystem.OpenDirectory(location.Directory);
+        }
+        catch (FileSystemException failure)
+        {
+            throw TokenFailure.OfRemovalDirectory(failure, location);
+        }
+    }
+
+    private static bool IsThere(ITokenDirectory directory, TokenLocation location)
+    {
+        try
+        {
+            EntryKind kind = directory.KindOf(location.FileName);
+            return kind is EntryKind.Regular or EntryKind.Missing
+                ? kind == EntryKind.Regular
+                : throw TokenFailure.Refusal(kind, location);
+        }
+        catch (FileSystemException failure)
+        {
+            throw TokenFailure.OfRemoval(failure, location);
+        }
+    }
+
+    private void Delete(ITokenDirectory directory, TokenLocation location)
+    {
         try
         {
             _retry.Run(
@@ -41,36 +88,6 @@ internal sealed class TokenRemover
         catch (FileSystemException failure)
         {
             throw TokenFailure.OfRemoval(failure, location);
-        }
-
-        Leftovers.RemoveOf(directory, location.FileName, _fileSystem, _observer);
-        FlushDirectory(directory, location);
-        Leftovers.RemoveOncePerProcess(directory, _observer);
-    }
-
-    private ITokenDirectory Open(TokenLocation location)
-    {
-        ITokenDirectory? directory = null;
-        try
-        {
-            directory = _fileSystem.OpenDirectory(location.Directory);
-            EntryKind kind = directory.KindOf(location.FileName);
-            return kind switch
-            {
-                EntryKind.Regular => directory,
-                EntryKind.Missing => throw new TokenException(TokenError.TokenNotFound, location.FullPath, Messages.TokenToRemoveNotFound(location.FullPath)),
-                _ => throw TokenFailure.Refusal(kind, location),
-            };
-        }
-        catch (FileSystemException failure)
-        {
-            directory?.Dispose();
-            throw TokenFailure.OfRemoval(failure, location);
-        }
-        catch
-        {
-            directory?.Dispose();
-            throw;
         }
     }
 

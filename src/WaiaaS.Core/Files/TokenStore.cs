@@ -17,6 +17,7 @@ internal sealed class TokenStore
 
     private readonly ITokenObserver _observer;
     private readonly CancellationToken _cancellation;
+    private TokenRemover? _remover;
 
     /// <param name="observer">Hears warnings and what happens.</param>
     /// <param name="cancellation">Ctrl+C.</param>
@@ -28,7 +29,8 @@ internal sealed class TokenStore
 
     private TokenReader Reader => new(FileSystem, _observer, Retry);
 
-    private TokenRemover Remover => new(FileSystem, _observer, Retry);
+    // One for all tokens of a pipeline: it lists a directory once.
+    private TokenRemover Remover => _remover ??= new TokenRemover(FileSystem, _observer, Retry);
 
     private RetryPolicy Retry => new(RetryPolicy.DefaultRetries, _cancellation);
 
@@ -38,18 +40,33 @@ internal sealed class TokenStore
     /// <exception cref="TokenException"><see cref="TokenError.TokenInputInvalid"/> or <see cref="TokenError.TokenTooLarge"/>.</exception>
     public Token Check(TokenLocation location, SecureString secret)
     {
-        Token? token = Token.FromSecureString(secret, out TokenFlaw flaw);
+        Token? token = Parse(secret, out TokenFlaw flaw);
         if (token is null)
             throw Reject(location, flaw);
 
         TokenClaims? claims = TokenClaims.Read(token);
         if (claims is null)
             _observer.Warning(Messages.PayloadIsNotJson(location.FullPath));
+        else if (claims.IsExpiryUnreadable)
+            _observer.Warning(Messages.ExpiryIsNoTime(location.FullPath));
         else if (claims.ExpiresAt <= DateTimeOffset.UtcNow)
             _observer.Warning(Messages.TokenExpired(location.FullPath, claims.ExpiresAt.Value));
         if (!token.IsComplete)
             _observer.Warning(Messages.InputLooksCut);
         return token;
+    }
+
+    private static Token? Parse(SecureString secret, out TokenFlaw flaw)
+    {
+        try
+        {
+            return Token.FromSecureString(secret, out flaw);
+        }
+        catch (ObjectDisposedException)
+        {
+            flaw = TokenFlaw.Disposed;
+            return null;
+        }
     }
 
     /// <summary>The error for something that is no token.</summary>

@@ -80,7 +80,7 @@ internal sealed class TokenWriter
         try
         {
             temporary = new TemporaryFile(directory, location.FileName);
-            temporary.Fill(token);
+            temporary.Fill(token, () => _observer.Warning(Messages.VolumeWithoutAccess(location.FullPath)));
             cancellation.ThrowIfCancellationRequested();
             _retry.Run(
                 () =>

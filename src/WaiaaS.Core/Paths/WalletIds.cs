@@ -12,8 +12,9 @@ internal static class WalletIds
     /// <exception cref="TokenException">The directory cannot be read.</exception>
     public static IEnumerable<string> In(string dataDirectory)
     {
-        using IEnumerator<string>? entries = Open(TokenLocation.WalletsIn(dataDirectory));
-        while (entries is not null && entries.MoveNext())
+        string directory = TokenLocation.WalletsIn(dataDirectory);
+        using IEnumerator<string>? entries = Listed(directory, () => Directory.EnumerateFileSystemEntries(directory).GetEnumerator());
+        while (entries is not null && Listed(directory, entries.MoveNext))
         {
             string id = Path.GetFileName(entries.Current);
             if (WalletId.IsValid(id))
@@ -21,15 +22,15 @@ internal static class WalletIds
         }
     }
 
-    private static IEnumerator<string>? Open(string directory)
+    private static T? Listed<T>(string directory, Func<T> step)
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries(directory).GetEnumerator();
+            return step();
         }
         catch (DirectoryNotFoundException)
         {
-            return null;
+            return default;
         }
         catch (UnauthorizedAccessException denied)
         {

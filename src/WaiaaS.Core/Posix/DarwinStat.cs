@@ -6,14 +6,8 @@ namespace WaiaaS.Posix;
 [StructLayout(LayoutKind.Explicit, Size = 144)]
 internal struct DarwinStat
 {
-    [FieldOffset(0)]
-    public int Device;
-
     [FieldOffset(4)]
     public ushort Mode;
-
-    [FieldOffset(8)]
-    public ulong Inode;
 
     [FieldOffset(16)]
     public uint User;

@@ -80,6 +80,10 @@ internal sealed unsafe class Descriptor : IDisposable
             nint count = LibC.Write(_number, content + total, length - total);
             if (count < 0 && Errno.Last != Errno.EINTR)
                 throw Errno.Failure();
+
+            // Not to be had from a regular file; going round for ever would be worse than an error.
+            if (count == 0)
+                throw Errno.Failure(Errno.EIO);
             total += Math.Max(0, (int)count);
         }
     }
@@ -98,6 +102,31 @@ internal sealed unsafe class Descriptor : IDisposable
 
         return 0;
     }
+
+    /// <summary>Sets the permissions, whatever the umask.</summary>
+    /// <exception cref="FileSystemException"/>
+    public void SetMode(uint mode)
+    {
+        while (LibC.FChMod(_number, mode) != 0)
+        {
+            if (Errno.Last != Errno.EINTR)
+                throw Errno.Failure();
+        }
+    }
+
+    /// <summary>Gives it to a user and a group.</summary>
+    /// <exception cref="FileSystemException"/>
+    public void SetOwner(uint user, uint group)
+    {
+        while (LibC.FChOwn(_number, user, group) != 0)
+        {
+            if (Errno.Last != Errno.EINTR)
+                throw Errno.Failure();
+        }
+    }
+
+    /// <summary>Hands the number over to somebody who will close it.</summary>
+    public int Release() => Interlocked.Exchange(ref _number, Closed);
 
     /// <summary>Closes it and says whether that went well. After EINTR Linux has closed it all the same.</summary>
     /// <exception cref="FileSystemException"/>

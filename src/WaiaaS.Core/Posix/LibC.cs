@@ -68,9 +68,6 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "getpwuid", SetLastError = true)]
     public static extern IntPtr GetPwUid(uint user);
 
-    [DllImport(Library, EntryPoint = "dup", SetLastError = true)]
-    public static extern int Dup(int descriptor);
-
     [DllImport(Library, EntryPoint = "fdopendir", SetLastError = true)]
     public static extern IntPtr FdOpenDir(int descriptor);
 

@@ -18,9 +18,6 @@ internal struct LinuxStatX
     [FieldOffset(28)]
     public ushort Mode;
 
-    [FieldOffset(32)]
-    public ulong Inode;
-
     [FieldOffset(40)]
     public ulong Size;
 
@@ -29,10 +26,4 @@ internal struct LinuxStatX
 
     [FieldOffset(120)]
     public uint ModifiedNanoseconds;
-
-    [FieldOffset(136)]
-    public uint DeviceMajor;
-
-    [FieldOffset(140)]
-    public uint DeviceMinor;
 }

@@ -54,7 +54,13 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
             throw Errno.Failure(errno);
 
         using (PosixDirectory parent = OpenOrCreate(parentPath!))
-            parent.CreateDirectory(System.IO.Path.GetFileName(path));
+        {
+            NewDirectory.Create(parent._directory, parent._status, System.IO.Path.GetFileName(path), parent.NewOwner);
+
+            // Without this a power cut can take the whole directory, with the token in it.
+            parent.Flush();
+        }
+
         return Open(path);
     }
 
@@ -114,18 +120,21 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     public IEnumerable<string> Names()
     {
         // By path: only names come from here, and every one is looked at again relative to the descriptor.
-        IEnumerable<string> paths;
+        using IEnumerator<string> paths = Listed(() => Directory.EnumerateFileSystemEntries(Path).GetEnumerator());
+        while (Listed(paths.MoveNext))
+            yield return System.IO.Path.GetFileName(paths.Current);
+    }
+
+    private static T Listed<T>(Func<T> step)
+    {
         try
         {
-            paths = Directory.EnumerateFileSystemEntries(Path);
+            return step();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new FileSystemException(FailureKind.Other, string.Empty, failure.Message);
         }
-
-        foreach (string path in paths)
-            yield return System.IO.Path.GetFileName(path);
     }
 
     public DateTimeOffset? LastWriteOfOwnFile(string name)
@@ -149,72 +158,5 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
             Descriptor? directory = Descriptor.Open(name, Platform.ReadOnly | Platform.OnlyDirectory);
             return directory is null ? null : new PosixDirectory(directory, path);
         }
-    }
-
-    private void CreateDirectory(string name)
-    {
-        fixed (byte* entry = Descriptor.NameOf(name))
-        {
-            if (LibC.MkDirAt(_directory.Number, entry, PosixStatus.PrivateDirectory) != 0)
-            {
-                // Another process may have made it, which is as good.
-                if (Errno.Last == Errno.EEXIST)
-                    return;
-                throw Errno.Failure();
-            }
-
-            SettleAccess(entry);
-        }
-
-        // Without this a power cut can take the whole directory, with the token in it.
-        Flush();
-    }
-
-    private void SettleAccess(byte* entry)
-    {
-        int flags = Platform.ReadOnly | Platform.OnlyDirectory | Platform.NoFollow;
-        using Descriptor? created = Descriptor.OpenAt(_directory.Number, entry, flags) ?? OpenDespiteUmask(entry, flags);
-        if (created is null)
-            throw Errno.Failure();
-
-        PosixStatus status = PosixStatus.Of(created.Number);
-        if (!status.HasMode(PosixStatus.PrivateDirectory) && LibC.FChMod(created.Number, PosixStatus.PrivateDirectory) != 0)
-            throw Errno.Failure();
-
-        // An empty directory only: whoever owns this one can put another in the new one's place, and one that has
-        // something in it may be root's own.
-        if (NewOwner is { } owner && status.User == Root && IsEmpty(created)
-            && LibC.FChOwn(created.Number, owner.User, owner.Group) != 0)
-        {
-            throw Errno.Failure();
-        }
-    }
-
-    // A umask of 0777 leaves a directory that not even its owner can open.
-    private Descriptor? OpenDespiteUmask(byte* entry, int flags)
-    {
-        if (Errno.Last != Errno.EACCES)
-            return null;
-        if (LibC.FChModAt(_directory.Number, entry, PosixStatus.PrivateDirectory, Platform.AtNoFollow) != 0
-            && LibC.FChModAt(_directory.Number, entry, PosixStatus.PrivateDirectory, 0) != 0)
-        {
-            return null;
-        }
-
-        return Descriptor.OpenAt(_directory.Number, entry, flags);
-    }
-
-    private static bool IsEmpty(Descriptor directory)
-    {
-        IntPtr stream = LibC.FdOpenDir(LibC.Dup(directory.Number));
-        if (stream == IntPtr.Zero)
-            return false;
-        int entries = 0;
-        while (LibC.ReadDir(stream) != IntPtr.Zero)
-            entries++;
-        _ = LibC.CloseDir(stream);
-
-        // "." and "..".
-        return entries <= 2;
     }
 }

@@ -16,14 +16,16 @@ internal sealed unsafe class PosixNewFile : INewFile
         _owner = owner;
     }
 
-    public void SettleAccess()
+    public bool SettleAccess()
     {
-        if (_owner is { } owner && LibC.FChOwn(_file.Number, owner.User, owner.Group) != 0)
-            throw Errno.Failure();
+        if (_owner is { } owner)
+            _file.SetOwner(owner.User, owner.Group);
 
-        // The umask has taken its part of the mode at creation; it can only take, so nobody got in meanwhile.
-        if (LibC.FChMod(_file.Number, PosixStatus.PrivateFile) != 0)
-            throw Errno.Failure();
+        // A umask may have taken of the owner's own permissions, and a file system without them has others of its own.
+        if (PosixStatus.Of(_file.Number).HasMode(PosixStatus.PrivateFile))
+            return true;
+        _file.SetMode(PosixStatus.PrivateFile);
+        return !PosixStatus.Of(_file.Number).OthersCanReadOrWrite;
     }
 
     public void Write(byte* content, int length) => _file.WriteAll(content, length);

@@ -25,13 +25,11 @@ internal readonly unsafe struct PosixStatus
     private readonly long _modifiedSeconds;
     private readonly long _modifiedNanoseconds;
 
-    private PosixStatus(uint mode, uint user, uint group, ulong device, ulong inode, long size, long seconds, long nanoseconds)
+    private PosixStatus(uint mode, uint user, uint group, long size, long seconds, long nanoseconds)
     {
         _mode = mode;
         User = user;
         Group = group;
-        Device = device;
-        Inode = inode;
         Size = size;
         _modifiedSeconds = seconds;
         _modifiedNanoseconds = nanoseconds;
@@ -40,10 +38,6 @@ internal readonly unsafe struct PosixStatus
     public uint User { get; }
 
     public uint Group { get; }
-
-    public ulong Device { get; }
-
-    public ulong Inode { get; }
 
     /// <summary>Bytes.</summary>
     public long Size { get; }
@@ -114,9 +108,8 @@ internal readonly unsafe struct PosixStatus
             result = LibC.StatX(directory, path, flags, LinuxStatX.BasicStats, &s);
         while (result != 0 && Errno.Last == Errno.EINTR);
 
-        ulong device = ((ulong)s.DeviceMajor << 32) | s.DeviceMinor;
         status = new PosixStatus(
-            s.Mode, s.User, s.Group, device, s.Inode, (long)s.Size, s.ModifiedSeconds, s.ModifiedNanoseconds);
+            s.Mode, s.User, s.Group, (long)s.Size, s.ModifiedSeconds, s.ModifiedNanoseconds);
         return result == 0;
     }
 
@@ -135,7 +128,7 @@ internal readonly unsafe struct PosixStatus
         while (result != 0 && Errno.Last == Errno.EINTR);
 
         status = new PosixStatus(
-            s.Mode, s.User, s.Group, (ulong)s.Device, s.Inode, s.Size, s.ModifiedSeconds, s.ModifiedNanoseconds);
+            s.Mode, s.User, s.Group, s.Size, s.ModifiedSeconds, s.ModifiedNanoseconds);
         return result == 0;
     }
 }

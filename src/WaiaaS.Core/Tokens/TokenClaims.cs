@@ -8,6 +8,8 @@ namespace WaiaaS.Tokens;
 /// <summary>What a token's payload says about it (RFC 7519, section 4.1). Nothing of it is verified: there is no key.</summary>
 internal sealed class TokenClaims
 {
+    private const string ExpiryName = "exp";
+
     // The daemon's name first, then those of older tokens.
     private static readonly string[] SessionNames = ["sub", "sid", "jti", "sessionId"];
 
@@ -30,6 +32,9 @@ internal sealed class TokenClaims
     /// <summary>When the token expires (<c>exp</c>); null when it does not.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
+    /// <summary>Whether there is an <c>exp</c> that is not a number, so that nobody can say when the token expires.</summary>
+    public bool IsExpiryUnreadable { get; private set; }
+
     /// <summary>Reads the payload.</summary>
     /// <returns>Null when the payload is not base64url of a JSON object.</returns>
     public static unsafe TokenClaims? Read(Token token)
@@ -43,8 +48,9 @@ internal sealed class TokenClaims
             using XmlDictionaryReader reader = JsonReaderWriterFactory.CreateJsonReader(json, XmlDictionaryReaderQuotas.Max);
             return ReadObject(reader);
         }
-        catch (Exception notJson) when (notJson is XmlException or FormatException)
+        catch (Exception notJson) when (notJson is not OutOfMemoryException)
         {
+            // Any of them: the reader meets some malformed input, such as {}]}, with an index out of its range.
             return null;
         }
         finally
@@ -65,36 +71,56 @@ internal sealed class TokenClaims
         {
             // A name that XML does not allow arrives as <a:item item="…">.
             string name = reader.GetAttribute("item") ?? reader.LocalName;
-            if (reader.GetAttribute("type") is "string" or "number")
-                claims.Take(name, reader.ReadElementContentAsString());
+            string? type = reader.GetAttribute("type");
+            if (type is "string" or "number")
+            {
+                claims.Take(name, reader.ReadElementContentAsString(), isNumber: type == "number");
+            }
             else
+            {
+                claims.IsExpiryUnreadable |= name == ExpiryName && type != "null";
                 reader.Skip();
+            }
         }
 
         reader.ReadEndElement();
         return reader.MoveToContent() == XmlNodeType.None ? claims : null;
     }
 
-    private void Take(string name, string value)
+    private void Take(string name, string value, bool isNumber)
     {
         int rank = Array.IndexOf(SessionNames, name);
         if (rank >= 0 && rank < _sessionRank)
         {
-            _session = value;
+            _session = Printable(value);
             _sessionRank = rank;
         }
         else if (name == "aid")
         {
-            AgentId = value;
+            AgentId = Printable(value);
         }
         else if (name == "iat")
         {
             IssuedAt = NumericDate(value);
         }
-        else if (name == "exp")
+        else if (name == ExpiryName)
         {
-            ExpiresAt = NumericDate(value);
+            ExpiresAt = isNumber ? NumericDate(value) : null;
+            IsExpiryUnreadable |= ExpiresAt is null;
         }
+    }
+
+    // A terminal would obey what is not for printing.
+    private static string Printable(string text)
+    {
+        char[] characters = text.ToCharArray();
+        for (int i = 0; i < characters.Length; i++)
+        {
+            if (char.IsControl(characters[i]))
+                characters[i] = '\uFFFD';
+        }
+
+        return new string(characters);
     }
 
     // RFC 7519, section 2: seconds since 1970-01-01T00:00:00Z, with a fraction allowed.

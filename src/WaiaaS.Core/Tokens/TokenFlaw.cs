@@ -35,4 +35,7 @@ internal enum TokenFlaw
 
     /// <summary>Neither text nor an object with a <c>token</c> member.</summary>
     NoTokenMember,
+
+    /// <summary>A secure string that was disposed of.</summary>
+    Disposed,
 }

@@ -11,10 +11,8 @@ internal sealed unsafe class WindowsNewFile : INewFile
 
     public WindowsNewFile(SafeFileHandle file) => _file = file;
 
-    public void SettleAccess()
-    {
-        // Creating it did all: owner and DACL were in the same call.
-    }
+    // Creating it did all: owner and DACL were in the same call. A volume without them was told of before.
+    public bool SettleAccess() => true;
 
     public void Write(byte* content, int length)
     {

@@ -19,6 +19,7 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     private const string WalletIdParameter = "WalletId";
 
     private readonly CancellationTokenSource _stop = new();
+    private TokenStore? _store;
     private bool _walletIdGiven;
 
     /// <summary>The data directory. Default: <c>WAIAAS_DATA_DIR</c>, else <c>.waiaas</c> in the home directory.</summary>
@@ -28,7 +29,7 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     /// <summary>Where messages to the user go, so that the source line they carry is masked.</summary>
     private protected ITokenObserver Observer => this;
 
-    private protected TokenStore Store => new(this, _stop.Token);
+    private protected TokenStore Store => _store ??= new TokenStore(this, _stop.Token);
 
     void ITokenObserver.Warning(string message)
     {
@@ -78,7 +79,18 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Ctrl+C came when the cmdlet had just ended.
+            return;
+        }
+    }
 
     /// <summary>Does the cmdlet's work for one input object.</summary>
     protected abstract void ProcessToken();
@@ -92,7 +104,13 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     private protected TokenLocation LocationInDataDirectory(string? walletId) =>
         TokenLocation.InDataDirectory(ResolvedDataDirectory(), walletId);
 
-    private protected TokenLocation LocationAtPath(string? path) => TokenLocation.AtPath(ResolvePath(path ?? string.Empty));
+    private protected TokenLocation LocationAtPath(string? path)
+    {
+        string resolved = ResolvePath(path ?? string.Empty);
+        return FileSystemPath.NamesDirectory(path!)
+            ? throw new TokenException(TokenError.PathNotFileSystem, resolved, Messages.PathNamesNoFile(path!))
+            : TokenLocation.AtPath(resolved);
+    }
 
     /// <summary>
     /// The wallet id, or null where there is none. What a pipeline object leaves empty is none; what the user leaves

@@ -17,6 +17,8 @@ internal static class FileSystemPath
     {
         if (path.Length == 0)
             throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathEmpty);
+        if (!IsUnicode(path))
+            throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathIsNotUnicode);
         if (LooksLikeToken(path))
             throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathLooksLikeToken);
 
@@ -59,6 +61,25 @@ internal static class FileSystemPath
         {
             throw new TokenException(TokenError.PathNotFileSystem, given, Messages.PathNotResolved(given, unusable.Message));
         }
+    }
+
+    /// <summary>Whether a path ends like a directory's, so that it names no file.</summary>
+    public static bool NamesDirectory(string path) =>
+        path.Length > 0 && (path[path.Length - 1] == Path.DirectorySeparatorChar || path[path.Length - 1] == Path.AltDirectorySeparatorChar);
+
+    // Half of a surrogate pair would become another name on its way to the file system.
+    private static bool IsUnicode(string path)
+    {
+        for (int i = 0; i < path.Length; i++)
+        {
+            if (!char.IsSurrogate(path[i]))
+                continue;
+            if (!char.IsSurrogatePair(path, i))
+                return false;
+            i++;
+        }
+
+        return true;
     }
 
     // A token that came to the wrong parameter would else be shown in an error as a path that is not there.

@@ -25,7 +25,7 @@ internal sealed class TokenInput
     /// <summary>Why the input was no token, where that could be told before its form was looked at.</summary>
     public TokenFlaw Flaw { get; }
 
-    /// <summary>The <c>walletId</c> of a dictionary; PowerShell binds by property name from objects only.</summary>
+    /// <summary>The <c>walletId</c> that came beside the token. PowerShell binds by property name only from the pipeline, and not from dictionaries.</summary>
     public string? WalletId { get; }
 
     /// <summary>Remembers something of a secure string for as long as that lives.</summary>
@@ -35,13 +35,15 @@ internal sealed class TokenInput
         return secret;
     }
 
-    /// <summary>Adds the wallet id that came with a secure string.</summary>
+    /// <summary>Adds the wallet id that came with a secure string: to a copy, since the caller may use its own again.</summary>
     public static SecureString RememberWallet(SecureString secret, string? walletId)
     {
-        bool made = Of(secret) is { Made: true };
-        Known.Remove(secret);
-        Known.Add(secret, new TokenInput(made, TokenFlaw.None, walletId));
-        return secret;
+        SecureString ours = secret;
+        if (Of(secret) is { Made: true })
+            Known.Remove(secret);
+        else
+            ours = secret.Copy();
+        return Remember(ours, walletId: walletId);
     }
 
     /// <summary>What is known; null for a secure string that came alone and from the caller.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Security;
 using WaiaaS.Tokens;
@@ -16,6 +17,7 @@ public sealed class TokenTransformationAttribute : ArgumentTransformationAttribu
 {
     private const string TokenMember = "token";
     private const string WalletIdMember = "walletId";
+    private const string NoWalletId = "?";
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -37,14 +39,22 @@ public sealed class TokenTransformationAttribute : ArgumentTransformationAttribu
 
     private static SecureString? FromMember(object input, object value)
     {
-        if (value is not IDictionary dictionary)
-            return FromText(Unwrapped(PropertyOf(PSObject.AsPSObject(input), TokenMember)));
-
-        SecureString? secret = FromText(Unwrapped(EntryOf(dictionary, TokenMember)));
-        return secret is null
-            ? null
-            : TokenInput.RememberWallet(secret, Unwrapped(EntryOf(dictionary, WalletIdMember)) as string);
+        SecureString? secret = FromText(Unwrapped(Member(input, value, TokenMember)));
+        return secret is null ? null : TokenInput.RememberWallet(secret, WalletIdOf(Unwrapped(Member(input, value, WalletIdMember))));
     }
+
+    private static object? Member(object input, object value, string name) =>
+        value is IDictionary dictionary ? EntryOf(dictionary, name) : PropertyOf(PSObject.AsPSObject(input), name);
+
+    // A number or a GUID reads as it is written. Of a list or an object nobody can say which wallet it means, and to take
+    // it for none would write another wallet's token.
+    private static string? WalletIdOf(object? value) => value switch
+    {
+        null => null,
+        string text => text,
+        ValueType scalar => Convert.ToString(scalar, CultureInfo.InvariantCulture),
+        _ => NoWalletId,
+    };
 
     private static SecureString NoToken() => TokenInput.Remember(new SecureString(), TokenFlaw.NoTokenMember);
 

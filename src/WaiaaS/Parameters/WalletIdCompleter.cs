@@ -26,7 +26,7 @@ public sealed class WalletIdCompleter : IArgumentCompleter
     private static List<string> Wallets(object? dataDir)
     {
         using var powerShell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        powerShell.AddCommand("WaiaaS\\Get-WaiaasTokenPath");
+        powerShell.AddCommand("WaiaaS\\Get-WaiaasTokenPath").AddParameter("ErrorAction", ActionPreference.Ignore);
         if (dataDir is not null)
             powerShell.AddParameter("DataDir", dataDir);
         try

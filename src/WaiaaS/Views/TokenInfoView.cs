@@ -11,30 +11,32 @@ public static class TokenInfoView
 
     /// <summary>The wallet, or a dash for the default token.</summary>
     /// <param name="info">What to show.</param>
-    public static string Wallet(TokenInfo info) => info?.WalletId ?? "-";
+    public static string Wallet(object info) => Text(info, nameof(TokenInfo.WalletId)) ?? "-";
 
     /// <summary>The state, coloured where it needs attention.</summary>
     /// <param name="info">What to show.</param>
     /// <param name="style">The host's <c>$PSStyle</c>, or null where it has none and so no colours.</param>
-    public static string State(TokenInfo info, object? style) =>
-        Coloured(info.State.ToString(), info.State == TokenState.Active ? null : style);
+    public static string State(object info, object? style) =>
+        StateOf(info) == nameof(TokenState.Active) ? nameof(TokenState.Active) : Coloured(StateOf(info), style);
 
     /// <summary>The mode, or on Windows who has access; marked and coloured where others have it.</summary>
     /// <param name="info">What to show.</param>
     /// <param name="style">The host's <c>$PSStyle</c>, or null where it has none and so no colours.</param>
-    public static string Access(TokenInfo info, object? style)
+    public static string Access(object info, object? style)
     {
-        string access = info.Mode ?? (info.Access is null ? string.Empty : info.IsOpenToOthers ? "others" : "private");
-        return info.IsOpenToOthers ? Coloured(access + " !", style) : access;
+        bool open = Member(info, nameof(TokenInfo.IsOpenToOthers)) is true;
+        string access = Text(info, nameof(TokenInfo.Mode))
+            ?? (Text(info, nameof(TokenInfo.Access)) is null ? string.Empty : open ? "others" : "private");
+        return open ? Coloured(access + " !", style) : access;
     }
 
     /// <summary>How long the token lasts, in the two largest units: <c>6d 4h</c>, <c>59m 3s</c>, <c>never expires</c>, <c>2h 5m ago</c>.</summary>
     /// <param name="info">What to show.</param>
-    public static string Remaining(TokenInfo info)
+    public static string Remaining(object info)
     {
-        if (info.State is not TokenState.Active and not TokenState.Expired)
+        if (StateOf(info) is not nameof(TokenState.Active) and not nameof(TokenState.Expired))
             return string.Empty;
-        if (info.Remaining is not { } remaining)
+        if (Member(info, nameof(TokenInfo.Remaining)) is not TimeSpan remaining)
             return "never expires";
         return remaining > TimeSpan.Zero ? InWords(remaining) : InWords(remaining.Duration()) + " ago";
     }
@@ -60,6 +62,14 @@ public static class TokenInfoView
         return string.IsNullOrEmpty(colour) ? text : colour + text + Reset;
     }
 
+    private static string StateOf(object info) => Text(info, nameof(TokenInfo.State)) ?? string.Empty;
+
+    private static string? Text(object info, string name) => Member(info, name)?.ToString();
+
+    // By name, not by type: what comes out of a job, a remote session or Import-Clixml has the properties and no more.
     private static object? Member(object? value, string name) =>
-        value is null ? null : PSObject.AsPSObject(value).Properties[name]?.Value;
+        value is null ? null : Unwrapped(PSObject.AsPSObject(value).Properties[name]?.Value);
+
+    private static object? Unwrapped(object? value) =>
+        value is PSObject { BaseObject: not PSCustomObject and not int } wrapped ? wrapped.BaseObject : value;
 }

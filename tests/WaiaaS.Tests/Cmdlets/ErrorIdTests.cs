@@ -135,8 +135,25 @@ public sealed class ErrorIdTests : IDisposable
         AssertInjected("fsync:error=EIO:when=1", "TokenWriteFailed", Planted);
 
     [Fact]
-    public void TokenWriteFailed_when_the_mode_cannot_be_set() =>
-        AssertInjected("fchmod:error=EIO:when=1", "TokenWriteFailed", Planted);
+    public void TokenWriteFailed_when_the_rename_fails() =>
+        AssertInjected("renameat:error=EIO:when=1", "TokenWriteFailed", Planted);
+
+    [Fact]
+    public void A_temporary_file_that_cannot_be_removed_is_named_and_stays()
+    {
+        Unix.NeedProgram("strace");
+        Plant(_directory["mcp-token"]);
+        string script = _directory["script.ps1"];
+        File.WriteAllText(script, $"Set-WaiaasToken '{_token}' -LiteralPath '{_directory["mcp-token"]}'; $Error[0].Exception.Message");
+
+        (int _, string output, string error) = ShellProcess.RunInjected(script, "renameat:error=EIO:when=1", "unlinkat:error=EIO:when=1");
+
+        string leftover = Assert.Single(_directory.Temporaries());
+        Assert.Contains(leftover, output, StringComparison.Ordinal);
+        Assert.Contains("could not be removed", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(_token, output + error, StringComparison.Ordinal);
+        Assert.Equal(Planted, File.ReadAllText(_directory["mcp-token"]));
+    }
 
     [Fact]
     public void TokenDurabilityUnknown_when_the_directory_cannot_be_flushed() =>

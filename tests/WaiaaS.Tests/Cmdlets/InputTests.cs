@@ -88,6 +88,49 @@ public sealed class InputTests : IDisposable
         Assert.False(File.Exists(_directory["data", "mcp-token"]));
     }
 
+    [Theory]
+    [InlineData("Set-WaiaasToken ([pscustomobject]@{ token = $token; walletId = 'w1' }) -DataDir $data", "w1")]
+    [InlineData("Set-WaiaasToken @{ token = $token; walletId = 'w1' } -DataDir $data", "w1")]
+    [InlineData("@{ token = $token; walletId = 42 } | Set-WaiaasToken -DataDir $data", "42")]
+    [InlineData("[pscustomobject]@{ token = $token; walletId = [guid]::Empty } | Set-WaiaasToken -DataDir $data", "00000000-0000-0000-0000-000000000000")]
+    [InlineData("@{ token = $token; walletId = 'w1' } | Set-WaiaasToken -DataDir $data -WalletId given", "given")]
+    public void However_it_comes_the_wallet_is_not_lost(string command, string wallet)
+    {
+        Assert.Empty(_engine.Run(command).Errors);
+
+        Assert.Equal([wallet], Directory.GetFiles(_directory["data", "mcp-tokens"]).Select(Path.GetFileName));
+        Assert.False(File.Exists(_directory["data", "mcp-token"]));
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ token = $token; walletId = @('x', 'y') } | Set-WaiaasToken -DataDir $data")]
+    [InlineData("Set-WaiaasToken @{ token = $token; walletId = @{ a = 1 } } -DataDir $data")]
+    public void A_wallet_that_cannot_be_told_is_an_error_and_not_the_default_token(string command)
+    {
+        Assert.Equal("WalletIdInvalid", _engine.Run(command).ErrorId);
+        Assert.Empty(Directory.GetFileSystemEntries(_directory.Path));
+    }
+
+    [Fact]
+    public void A_secure_string_does_not_remember_the_wallet_that_it_was_written_to()
+    {
+        File.WriteAllText(_directory["source"], _token);
+
+        Assert.Empty(_engine.With("source", _directory["source"]).Run(
+            "$s = Get-WaiaasToken -LiteralPath $source; @{ token = $s; walletId = 'w1' } | Set-WaiaasToken -DataDir $data; Remove-WaiaasToken w1 -DataDir $data; Set-WaiaasToken $s -DataDir $data").Errors);
+
+        Assert.True(File.Exists(_directory["data", "mcp-token"]));
+        Assert.False(File.Exists(_directory["data", "mcp-tokens", "w1"]));
+    }
+
+    [Fact]
+    public void A_secure_string_that_was_disposed_of_is_no_token()
+    {
+        Engine.Outcome outcome = _engine.Run("$s = [securestring]::new(); $s.Dispose(); Set-WaiaasToken $s -DataDir $data");
+
+        Assert.Equal("TokenInputInvalid", outcome.ErrorId);
+    }
+
     [Fact]
     public void An_ordered_dictionary_as_JSON_gives_it_is_understood()
     {

@@ -70,6 +70,19 @@ public sealed class PathTests : IDisposable
         Assert.Contains(name, outcome.Errors[0].Exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Set-WaiaasToken $token -LiteralPath \"$root/x/\"")]
+    [InlineData("Set-WaiaasToken $token -LiteralPath ''")]
+    [InlineData("Set-WaiaasToken $token -LiteralPath $null")]
+    [InlineData("Set-WaiaasToken $token -DataDir ''")]
+    [InlineData("Set-WaiaasToken $token -DataDir $undefined")]
+    [InlineData("Set-WaiaasToken $token -LiteralPath \"$root/$([char]0xD800)x\"")]
+    public void A_path_that_names_no_file_is_an_error_and_nothing_is_touched(string command)
+    {
+        Assert.Equal("PathNotFileSystem", _engine.Run(command).ErrorId);
+        Assert.Empty(Directory.GetFileSystemEntries(_directory.Path));
+    }
+
     [Fact]
     public void An_absolute_path_means_the_same_on_any_drive() =>
         Assert.Equal([_directory["data", "mcp-token"]], _engine.Run("$null = $ExecutionContext.SessionState.Path.SetLocation('Env:'); Get-WaiaasTokenPath -DataDir $data").Output);

@@ -89,6 +89,27 @@ public sealed class RemoveTests : IDisposable
     }
 
     [Fact]
+    public void A_leftover_of_a_token_that_was_never_there_goes_too()
+    {
+        string leftover = Leave("never", DeadProcess());
+
+        Assert.Empty(_engine.Run("Remove-WaiaasToken never -DataDir $data -WhatIf").Errors);
+        Assert.True(File.Exists(leftover));
+        Assert.Equal("TokenNotFound", _engine.Run("Remove-WaiaasToken never -DataDir $data").ErrorId);
+        Assert.False(File.Exists(leftover));
+    }
+
+    [Fact]
+    public void A_directory_that_cannot_be_opened_is_told_of_as_that()
+    {
+        File.WriteAllText(_directory["file"], "x");
+
+        Engine.Outcome outcome = _engine.With("file", _directory["file"]).Run("Remove-WaiaasToken -DataDir $file");
+
+        Assert.Contains("Nothing was removed", Assert.Single(outcome.Errors).Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_mount_point_is_named()
     {
         string path = _directory["data", "mcp-tokens", "b"];

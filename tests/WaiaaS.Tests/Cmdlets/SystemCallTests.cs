@@ -16,7 +16,7 @@ public sealed partial class SystemCallTests : IDisposable
 
     [Fact]
     public void A_write_makes_eleven_calls() => Assert.Equal(
-        ["openat", "statx", "statx", "openat", "fchmod", "write", "fsync", "close", "renameat", "fsync", "close"],
+        ["openat", "statx", "statx", "openat", "statx", "write", "fsync", "close", "renameat", "fsync", "close"],
         CallsOf("Set-WaiaasToken $token -DataDir $data"));
 
     [Fact]

@@ -101,6 +101,46 @@ public sealed class TokenInfoTests : IDisposable
     }
 
     [Theory]
+    [InlineData("hello")]
+    [InlineData("[1]")]
+    [InlineData("{}]}")]
+    [InlineData("{\"exp\":\"tomorrow\"}")]
+    [InlineData("{\"exp\":\"4000000000\"}")]
+    [InlineData("{\"exp\":[4000000000]}")]
+    public void A_token_whose_expiry_nobody_can_read_is_not_active_and_hides_no_other(string payload)
+    {
+        Set(SampleToken.WithPayload(payload), "a");
+        Set(SampleToken.New(), "b");
+
+        Engine.Outcome outcome = _engine.Run(
+            "(Get-WaiaasTokenInfo a, b -DataDir $data).State; Test-WaiaasToken a -DataDir $data; Get-WaiaasToken a -DataDir $data -AsPlainText");
+
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(["Malformed", "Active", "False"], outcome.Output.Take(3).Select(o => o.ToString()));
+    }
+
+    [Fact]
+    public void A_list_does_not_wait_for_what_was_written_long_ago()
+    {
+        Set(SampleToken.New(), "w");
+        string path = _directory["data", "mcp-tokens", "w"];
+        File.WriteAllText(path, string.Empty);
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-1));
+        Assert.Empty(_engine.Run("Get-WaiaasTokenInfo w -DataDir $data -Verbose").Verbose);
+
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1));
+        Assert.Equal(3, _engine.Run("Get-WaiaasTokenInfo w -DataDir $data -Verbose").Verbose.Count);
+    }
+
+    [Fact]
+    public void What_a_claim_says_to_a_terminal_is_not_passed_on()
+    {
+        Set(SampleToken.WithPayload("{\"sub\":\"\\u001b[31mred\"}"), null);
+
+        Assert.Equal(["\uFFFD[31mred"], _engine.Run("(Get-WaiaasTokenInfo -DataDir $data).SessionId").Output);
+    }
+
+    [Theory]
     [InlineData("al*", new[] { "alpha", "alps" })]
     [InlineData("AL*", new[] { "alpha", "alps" })]
     [InlineData("[ab]*a", new[] { "alpha", "beta" })]

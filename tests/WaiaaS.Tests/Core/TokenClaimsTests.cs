@@ -54,6 +54,8 @@ public sealed class TokenClaimsTests
     [InlineData("{")]
     [InlineData("{\"exp\":1} x")]
     [InlineData("\0\0\0")]
+    [InlineData("{}]}")]
+    [InlineData("{\"a\":]}")]
     public void What_is_no_JSON_object_has_no_claims(string payload) => Assert.Null(Read(payload + (payload.Length == 0 ? " " : string.Empty)));
 
     [Fact]

@@ -110,6 +110,7 @@ public sealed class OwnerAndModeTests
 
         string warning = Assert.Single(store.Warnings);
         Assert.Contains(mode, warning, StringComparison.Ordinal);
+        Assert.Contains("Get-WaiaasToken -LiteralPath '" + path.Replace("'", "''", StringComparison.Ordinal) + "' | Set-WaiaasToken -LiteralPath", warning, StringComparison.Ordinal);
         string command = warning[warning.IndexOf("chmod", StringComparison.Ordinal)..warning.IndexOf("  (or", StringComparison.Ordinal)];
         Assert.Equal(0, Unix.Run("sh", "-c", command).Code);
         Assert.Equal("0600", Unix.ModeOf(path));
