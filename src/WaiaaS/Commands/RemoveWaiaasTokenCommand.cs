@@ -14,7 +14,7 @@ public sealed class RemoveWaiaasTokenCommand : TokenSelectionCommand
     private protected override void ProcessLocation(TokenLocation location)
     {
         Store.CheckRemoval(location);
-        if (ShouldProcess(location.FullPath, Messages.RemoveAction))
+        if (IsConfirmed(location.FullPath, Messages.RemoveAction))
             Store.Remove(location);
     }
 }

@@ -61,7 +61,7 @@ public sealed class SetWaiaasTokenCommand : TokenCommand
 
             TokenStore store = Store;
             using Token token = store.Check(location, Token);
-            if (!ShouldProcess(location.FullPath, Messages.WriteAction))
+            if (!IsConfirmed(location.FullPath, Messages.WriteAction))
                 return;
             store.Write(location, token, MaximumRetryCount);
             if (PassThru)

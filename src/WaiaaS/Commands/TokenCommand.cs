@@ -99,6 +99,15 @@ public abstract class TokenCommand : PSCmdlet, ITokenObserver, IDisposable
     /// <param name="disposing">Always true: there is no finalizer.</param>
     protected virtual void Dispose(bool disposing) => _stop.Dispose();
 
+    /// <summary>Asks PowerShell, as <see cref="Cmdlet.ShouldProcess(string, string)"/> does, whether to go on.</summary>
+    private protected bool IsConfirmed(string path, string action)
+    {
+        // Only then does it write a message, and the message carries the source line.
+        if (MyInvocation.BoundParameters.ContainsKey("Verbose") || GetVariableValue("VerbosePreference") is not ActionPreference.SilentlyContinue)
+            CommandLine.Redact(MyInvocation);
+        return ShouldProcess(path, action);
+    }
+
     private protected string ResolvedDataDirectory() => ResolvePath(DataDirectory.Find(Given(DataDir, nameof(DataDir))));
 
     private protected TokenLocation LocationInDataDirectory(string? walletId) =>

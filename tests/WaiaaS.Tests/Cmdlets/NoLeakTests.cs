@@ -104,6 +104,22 @@ public sealed class NoLeakTests : IDisposable
         AssertClean(outcome.Everything());
     }
 
+    [Theory]
+    [InlineData("Set-WaiaasToken '{0}' -DataDir $data -Verbose")]
+    [InlineData("$global:PSDefaultParameterValues = @{ '*:Verbose' = $true }; Set-WaiaasToken '{0}' -DataDir $data")]
+    [InlineData("Set-WaiaasToken '{1}' -DataDir $data -Verbose")]
+    public void Nor_does_the_source_line_that_a_message_keeps(string command)
+    {
+        string expired = SampleToken.WithPayload("{\"exp\":1}");
+
+        Engine.Outcome outcome = _engine.Run(command.Replace("{0}", _token, StringComparison.Ordinal).Replace("{1}", expired, StringComparison.Ordinal));
+
+        Assert.Empty(outcome.Errors);
+        Assert.NotEmpty(outcome.Verbose);
+        AssertClean(outcome.Everything());
+        Assert.DoesNotContain(expired.Split('.')[2], string.Join('\n', outcome.Everything()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_search_itself_would_find_a_part()
     {

@@ -87,6 +87,9 @@ internal sealed class Engine : IDisposable
         {
             foreach (string line in Warnings.Concat(Verbose).Concat(streams.Debug.Select(d => d.Message)))
                 yield return line;
+            IEnumerable<InformationalRecord> records = [.. streams.Warning, .. streams.Verbose, .. streams.Debug];
+            foreach (InvocationInfo invocation in records.Select(record => record.InvocationInfo).OfType<InvocationInfo>())
+                yield return invocation.Line + invocation.PositionMessage + invocation.Statement;
             foreach (InformationRecord record in streams.Information)
                 yield return record.ToString();
             foreach (string text in Errors.Concat(DollarError.OfType<ErrorRecord>()).SelectMany(TextsOf))
