@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Text.RegularExpressions;
+using WaiaaS.Reliability.Machine;
+
+namespace WaiaaS.Reliability.Faults;
+
+/// <summary>The system calls of a cmdlet, taken from what strace wrote.</summary>
+internal static partial class CallTrace
+{
+    /// <summary>Runs a scenario undisturbed and gives its calls in their order.</summary>
+    public static IReadOnlyList<SystemCall> Record(Shell shell, Scenario scenario, string directory)
+    {
+        scenario.Prepare(directory, SignedToken.New());
+        using Tracer tracer = Tracer.Attach(shell.Id);
+        Answer answer = shell.Run(scenario.CommandFor(directory, SignedToken.New()));
+        return answer.Succeeded
+            ? Parse(tracer.Detach(), directory, scenario.Purpose)
+            : throw new InvalidOperationException($"{scenario.Name}, undisturbed: {answer.Message}");
+    }
+
+    /// <summary>The calls that touch a directory, in the thread that ran the cmdlet.</summary>
+    public static IReadOnlyList<SystemCall> Parse(IReadOnlyList<string> lines, string directory, Purpose purpose)
+    {
+        string? thread = null;
+        foreach (string line in lines)
+        {
+            if (thread is null && line.Contains(directory, StringComparison.Ordinal) && Start().Match(line) is { Success: true } match)
+                thread = match.Groups[1].Value;
+        }
+
+        var calls = new List<SystemCall>();
+        var counts = new Dictionary<string, int>();
+        Phase phase = Phase.Before;
+        foreach (string line in lines)
+        {
+            Match match = Start().Match(line);
+            if (!match.Success || match.Groups[1].Value != thread)
+                continue;
+            string name = match.Groups[2].Value;
+            int nth = counts[name] = counts.GetValueOrDefault(name) + 1;
+            if (!line.Contains(directory, StringComparison.Ordinal))
+                continue;
+
+            bool flush = phase == Phase.Flush && name == "fsync";
+            calls.Add(new SystemCall(name, nth, TargetOf(name, match.Groups[3].Value, directory), flush || phase != Phase.Flush ? phase : Phase.After));
+            phase = flush ? Phase.After : phase == Phase.Before && Changes(name, purpose) ? Next(purpose) : phase;
+        }
+
+        return calls;
+    }
+
+    private static bool Changes(string name, Purpose purpose) =>
+        name == purpose switch { Purpose.Write => "renameat", Purpose.Remove => "unlinkat", _ => "read" };
+
+    private static Phase Next(Purpose purpose) => purpose == Purpose.Read ? Phase.After : Phase.Flush;
+
+    private static string TargetOf(string name, string arguments, string directory)
+    {
+        Match match = Path().Match(arguments);
+        string target = match.Groups[1].Value;
+        if (name.EndsWith("at", StringComparison.Ordinal) || name == "statx")
+        {
+            string second = match.Groups[2].Value;
+            target = second.StartsWith('/') || target.Length == 0 ? second : second.Length == 0 ? target : target + "/" + second;
+        }
+
+        target = TemporaryName().Replace(target, SystemCall.Temporary);
+        return target == directory ? "." : target.Replace(directory + "/", string.Empty, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^(?:\[pid +(\d+)\] )?(\w+)\((.*)$")]
+    private static partial Regex Start();
+
+    [GeneratedRegex("""^(?:\d+<([^>]*)>|AT_FDCWD<[^>]*>)(?:, "([^"]*)")?""")]
+    private static partial Regex Path();
+
+    // The process' own, so not the leftover of a scenario.
+    [GeneratedRegex(@"\.(?:mcp-token|w1)\.\d{2,}\.[0-9a-f]{8}\.tmp")]
+    private static partial Regex TemporaryName();
+}

@@ -1,0 +1,46 @@
+using System.Linq;
+
+namespace WaiaaS.Reliability.Faults;
+
+/// <summary>What the specification says of a failed call: which error a user may see, and whether they may see one at all.</summary>
+/// <param name="MaySucceed">Whether the cmdlet may report success.</param>
+/// <param name="ErrorIds">The errors that it may report.</param>
+internal sealed record Expectation(bool MaySucceed, params string[] ErrorIds)
+{
+    private const string Interrupted = "EINTR";
+
+    /// <summary>No user hears of it.</summary>
+    private static readonly Expectation Invisible = new(true);
+
+    /// <summary>What may come of a call that failed.</summary>
+    public static Expectation Of(SystemCall call, string error, Purpose purpose)
+    {
+        // What is done after the token is in its place, and closing what was not written to, loses nothing.
+        bool harmless = call.Phase == Phase.After || (call.Name == "close" && !call.IsOfTemporary);
+        bool afterRead = purpose == Purpose.Read && call.Phase == Phase.After && call.Name == "statx";
+        if (error == Interrupted || (harmless && !afterRead))
+            return Invisible;
+        string general = purpose == Purpose.Read ? "TokenReadFailed" : "TokenWriteFailed";
+        if (afterRead)
+            return new Expectation(true, Denied(error) ? "TokenAccessDenied" : general);
+
+        // Some file systems cannot flush a directory, and say so.
+        if (call.Name == "fsync" && error == "EINVAL" && !call.IsOfTemporary)
+            return Invisible;
+        if (call.Phase == Phase.Flush)
+            return new Expectation(false, "TokenDurabilityUnknown");
+        if (error == "EBUSY")
+            return new Expectation(false, "TokenFileIsMountPoint");
+
+        // A directory that was just made and cannot be opened is given its mode by its name.
+        bool fallback = call.Name == "openat" && error == "EACCES" && call.Target.Contains("data", System.StringComparison.Ordinal);
+        return new Expectation(fallback, Denied(error) ? "TokenAccessDenied" : general);
+    }
+
+    /// <summary>What is wrong with an outcome; null when nothing is.</summary>
+    public string? Objection(string errorId) =>
+        errorId.Length == 0 ? MaySucceed ? null : $"reported success instead of {string.Join(" or ", ErrorIds)}"
+        : ErrorIds.Contains(errorId) ? null : $"reported {errorId} instead of {string.Join(" or ", ErrorIds.DefaultIfEmpty("success"))}";
+
+    private static bool Denied(string error) => error is "EACCES" or "EPERM" or "EROFS";
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using WaiaaS.Reliability.Machine;
+using WaiaaS.Reliability.Reporting;
+
+namespace WaiaaS.Reliability.Faults;
+
+/// <summary>Every system call fails once with every plausible error.</summary>
+internal sealed class FailingCalls : IAttack
+{
+    private const int Workers = 2;
+
+    // The process' own background threads make a call of the same number once in a while.
+    private const int Tries = 5;
+
+    private static readonly Scenario[] Scenarios =
+    [
+        new Overwrite(), new FirstWrite(), new OverwriteBesideLeftover(), new OverwriteForAnotherUser(),
+        new Read(), new ReadOfAnotherUser(), new Removal(),
+    ];
+
+    public string Title => "Every system call fails once";
+
+    public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace());
+
+    public void Run(Report report)
+    {
+        var outcomes = new Outcomes();
+        Parallel.For(0, Workers, worker => Work(worker, report, outcomes));
+        report.Print(outcomes.Table());
+        report.Print($"{outcomes.Total} failures were made. Where a call succeeded in spite of its error, the user is told nothing; elsewhere "
+            + "the token is the old one, except after the rename.");
+    }
+
+    private static void Work(int worker, Report report, Outcomes outcomes)
+    {
+        using var scratch = new Scratch();
+        using var shell = new Shell();
+        int number = 0;
+        foreach (Scenario scenario in Scenarios)
+        {
+            WarmUp(shell, scenario, scratch);
+            IReadOnlyList<SystemCall> calls = CallTrace.Record(shell, scenario, scratch.NewDirectory());
+            foreach (SystemCall call in calls.Where(scenario.Disturbs))
+            {
+                outcomes.Expect(scenario, call);
+                foreach (string error in PlausibleErrors.Of(call))
+                {
+                    if (number++ % Workers == worker)
+                        Try(shell, scratch, scenario, call, error, report, outcomes);
+                }
+            }
+        }
+    }
+
+    private static void WarmUp(Shell shell, Scenario scenario, Scratch scratch)
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            string directory = scratch.NewDirectory();
+            scenario.Prepare(directory, SignedToken.New());
+            shell.Run(scenario.CommandFor(directory, SignedToken.New()));
+        }
+    }
+
+    private static void Try(Shell shell, Scratch scratch, Scenario scenario, SystemCall call, string error, Report report, Outcomes outcomes)
+    {
+        string injection = FormattableString.Invariant($"{call.Name}:error={error}:when={call.Nth}");
+        for (int attempt = 1; ; attempt++)
+        {
+            var trial = Trial.Run(shell, scenario, scratch.NewDirectory(), injection);
+            if (!trial.Hit(call) && attempt < Tries)
+                continue;
+            string? objection = trial.Hit(call)
+                ? Expectation.Of(call, error, scenario.Purpose).Objection(trial.Answer.ErrorId) ?? trial.Objection(call)
+                : "the failure could not be made";
+            bool held = report.Check(objection is null ? null : $"{scenario.Name}, {call}, {error}: {objection}");
+            outcomes.Add(scenario, call, trial.Answer.ErrorId, trial.State, held);
+            return;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace WaiaaS.Reliability.Machine;
+
+/// <summary>Tokens that show by their own signature whether they are whole.</summary>
+internal static class SignedToken
+{
+    /// <summary>What every token starts with.</summary>
+    public const string Prefix = "wai_sess_";
+
+    /// <summary>The key of every process that takes part.</summary>
+    public const string Key = "a key of the reliability tests, 32+ bytes";
+
+    /// <summary>A token that expires in an hour, of a length that differs from one to the next.</summary>
+    public static string New()
+    {
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        string filling = new('x', RandomNumberGenerator.GetInt32(200));
+        string payload = string.Create(
+            CultureInfo.InvariantCulture, $"{{\"sub\":\"{Guid.NewGuid()}\",\"iat\":{now},\"exp\":{now + 3600},\"agent\":\"{filling}\"}}");
+        string signed = Encode("{\"alg\":\"HS256\"}"u8) + "." + Encode(Encoding.UTF8.GetBytes(payload));
+        return Prefix + signed + "." + Signature(signed);
+    }
+
+    /// <summary>Whether a token is one that somebody signed, to the last byte.</summary>
+    public static bool IsWhole(string token)
+    {
+        int lastDot = token.LastIndexOf('.');
+        return lastDot > Prefix.Length && token.StartsWith(Prefix, StringComparison.Ordinal)
+            && token[(lastDot + 1)..] == Signature(token[Prefix.Length..lastDot]);
+    }
+
+    private static string Signature(string signed) =>
+        Encode(HMACSHA256.HashData(Encoding.ASCII.GetBytes(Key), Encoding.ASCII.GetBytes(signed)));
+
+    private static string Encode(ReadOnlySpan<byte> bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}

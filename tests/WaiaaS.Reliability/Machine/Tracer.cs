@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+
+namespace WaiaaS.Reliability.Machine;
+
+/// <summary>strace, attached to a process for the time of one command.</summary>
+internal sealed class Tracer : IDisposable
+{
+    /// <summary>The calls of a write, a read and a removal, and those of what lists a directory.</summary>
+    public const string Calls = "openat,statx,mkdirat,fchmod,fchown,write,fsync,close,renameat,unlinkat,read,getdents64,newfstatat";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private bool _ended;
+
+    private Tracer(int process, string[] options)
+    {
+        var start = new ProcessStartInfo(
+            "strace", ["-f", "-y", "-s", "8", "-p", FormattableString.Invariant($"{process}"), "-e", "trace=" + Calls, .. options])
+        {
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, line) => Add(line.Data);
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Attaches to all threads of a process.</summary>
+    /// <param name="process">Its id.</param>
+    /// <param name="injections">What strace's <c>-e inject=</c> takes.</param>
+    public static Tracer Attach(int process, params string[] injections)
+    {
+        var options = new List<string>();
+        foreach (string injection in injections)
+            options.AddRange(["-e", "inject=" + injection]);
+        var tracer = new Tracer(process, [.. options]);
+        tracer.WaitFor(line => line.Contains(" attached", StringComparison.Ordinal));
+        return tracer;
+    }
+
+    /// <summary>Waits until strace has written such a line.</summary>
+    public void WaitFor(Predicate<string> condition)
+    {
+        lock (_lines)
+        {
+            for (int next = 0; ; next++)
+            {
+                while (next == _lines.Count)
+                {
+                    if (_ended || !Monitor.Wait(_lines, Patience))
+                        throw new TimeoutException("strace did not come to it: " + string.Join(" / ", _lines.GetRange(Math.Max(0, next - 3), Math.Min(3, next))));
+                }
+
+                if (condition(_lines[next]))
+                    return;
+            }
+        }
+    }
+
+    /// <summary>Lets go of the process, which runs on.</summary>
+    /// <returns>All that strace wrote.</returns>
+    public IReadOnlyList<string> Detach()
+    {
+        if (!_process.HasExited)
+            Native.Signal(_process.Id, Native.SigInt);
+        _process.WaitForExit();
+        lock (_lines)
+            return [.. _lines];
+    }
+
+    public void Dispose()
+    {
+        Detach();
+        _process.Dispose();
+    }
+
+    private void Add(string? line)
+    {
+        lock (_lines)
+        {
+            if (line is null)
+                _ended = true;
+            else
+                _lines.Add(line);
+            Monitor.PulseAll(_lines);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System;
+using System.Diagnostics;
+using WaiaaS.Reliability;
+using WaiaaS.Reliability.Faults;
+using WaiaaS.Reliability.Reporting;
+
+if (Options.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(Options.Help);
+    return 2;
+}
+
+var clock = Stopwatch.StartNew();
+var report = new Report(Console.Out);
+IAttack[] attacks =
+[
+    new FailingCalls(),
+];
+foreach (IAttack attack in attacks)
+{
+    if (options.Includes(attack.Title))
+        report.Run(attack);
+    Console.Error.WriteLine($"{clock.Elapsed.TotalSeconds:0} s: {attack.Title}");
+}
+
+Console.WriteLine($"{report.Passed} passed, {report.Failed} failed, {report.Skipped} skipped");
+return report.Failed == 0 ? 0 : 1;

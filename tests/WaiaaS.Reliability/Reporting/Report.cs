@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+
+namespace WaiaaS.Reliability.Reporting;
+
+/// <summary>Counts what held and what did not, and prints it. May be told things by several threads at once.</summary>
+internal sealed class Report(TextWriter output)
+{
+    // A broken invariant tends to break everywhere: the first lines tell as much as all of them.
+    private const int MostShown = 40;
+
+    private readonly Lock _lock = new();
+    private readonly List<string> _violations = [];
+
+    /// <summary>States that were as they must be.</summary>
+    public int Passed { get; private set; }
+
+    /// <summary>States that were not.</summary>
+    public int Failed { get; private set; }
+
+    /// <summary>Parts that this machine could not run.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>Counts one state.</summary>
+    /// <param name="violation">What is wrong with it; null when nothing is.</param>
+    /// <returns>Whether nothing is.</returns>
+    public bool Check(string? violation)
+    {
+        lock (_lock)
+        {
+            if (violation is null)
+            {
+                Passed++;
+                return true;
+            }
+
+            Failed++;
+            _violations.Add(violation);
+            return false;
+        }
+    }
+
+    /// <summary>Counts a part that did not run.</summary>
+    public void Skip(string part, string reason)
+    {
+        Skipped++;
+        output.WriteLine($"Skipped: {part}: {reason}.\n");
+    }
+
+    /// <summary>Prints a paragraph.</summary>
+    public void Print(object text) => output.WriteLine($"{text}\n");
+
+    /// <summary>Runs a part and prints what it found.</summary>
+    public void Run(IAttack attack)
+    {
+        Print("## " + attack.Title);
+        if (attack.Missing() is { } missing)
+        {
+            Skip(attack.Title, missing);
+            return;
+        }
+
+        try
+        {
+            attack.Run(this);
+        }
+        catch (Exception failure)
+        {
+            Check($"{attack.Title} ended early: {failure.GetBaseException().Message}");
+        }
+
+        PrintViolations();
+    }
+
+    private void PrintViolations()
+    {
+        for (int i = 0; i < _violations.Count && i < MostShown; i++)
+            output.WriteLine("- VIOLATION: " + _violations[i]);
+        if (_violations.Count > MostShown)
+            output.WriteLine($"- and {_violations.Count - MostShown} more");
+        if (_violations.Count > 0)
+            output.WriteLine();
+        _violations.Clear();
+    }
+}
