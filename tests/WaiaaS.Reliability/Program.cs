@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using WaiaaS.Reliability;
 using WaiaaS.Reliability.Faults;
+using WaiaaS.Reliability.Machine;
 using WaiaaS.Reliability.Reporting;
 
 if (Options.Parse(args) is not { } options)
@@ -15,6 +16,9 @@ var report = new Report(Console.Out);
 IAttack[] attacks =
 [
     new FailingCalls(),
+    new KilledWriters(),
+    new PowerCuts(Volume.Ext4, options.Quick),
+    new PowerCuts(Volume.Xfs, options.Quick),
 ];
 foreach (IAttack attack in attacks)
 {

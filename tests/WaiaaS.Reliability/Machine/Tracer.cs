@@ -11,7 +11,7 @@ internal sealed class Tracer : IDisposable
     /// <summary>The calls of a write, a read and a removal, and those of what lists a directory.</summary>
     public const string Calls = "openat,statx,mkdirat,fchmod,fchown,write,fsync,close,renameat,unlinkat,read,getdents64,newfstatat";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -67,6 +67,15 @@ internal sealed class Tracer : IDisposable
     {
         if (!_process.HasExited)
             Native.Signal(_process.Id, Native.SigInt);
+        return End();
+    }
+
+    /// <summary>Waits for strace's own end, when the process has ended. Told to let go of a dying process, it may hang.</summary>
+    /// <returns>All that strace wrote.</returns>
+    public IReadOnlyList<string> End()
+    {
+        if (!_process.WaitForExit(Patience))
+            Native.Signal(_process.Id, Native.SigKill);
         _process.WaitForExit();
         lock (_lines)
             return [.. _lines];

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Threading.Tasks;
+using WaiaaS.Reliability.Machine;
+
+namespace WaiaaS.Reliability.Faults;
+
+/// <summary>One write on a volume that is cut off from its disk in between, and what a restart finds.</summary>
+internal sealed class PowerCut(Shell shell, Volume volume)
+{
+    private const string Return = "the return";
+
+    // The process' own background threads make a call of the same number once in a while.
+    private const int Tries = 5;
+
+    private int _number;
+
+    /// <summary>The calls of a write on this volume by a warm process.</summary>
+    public IReadOnlyList<SystemCall> Record(Scenario scenario)
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            string directory = NewDirectory();
+            scenario.Prepare(directory, SignedToken.New());
+            shell.Run(scenario.CommandFor(directory, SignedToken.New()));
+        }
+
+        return CallTrace.Record(shell, scenario, NewDirectory());
+    }
+
+    /// <summary>Cuts after a call, which stops the writer; it then goes on on a file system that is dead.</summary>
+    public Outcome At(Scenario scenario, SystemCall call, uint mode)
+    {
+        string injection = FormattableString.Invariant($"{call.Name}:signal=STOP:when={call.Nth}");
+        for (int attempt = 1; ; attempt++)
+        {
+            Outcome outcome = Cut(scenario, mode, call, injection);
+            if (outcome.Hit || attempt == Tries)
+                return outcome.Hit ? outcome : outcome with { Objection = "the writer could not be stopped there" };
+        }
+    }
+
+    /// <summary>Cuts when the cmdlet has returned.</summary>
+    public Outcome AfterReturn(Scenario scenario, uint mode, params string[] injections) => Cut(scenario, mode, null, injections);
+
+    private Outcome Cut(Scenario scenario, uint mode, SystemCall? stop, params string[] injections)
+    {
+        string directory = NewDirectory();
+        string old = SignedToken.New();
+        string @new = SignedToken.New();
+        scenario.Prepare(directory, old);
+        Command.Output("sync", "-f", volume.Path);
+        (Answer answer, IReadOnlyList<string> trace) = Write(scenario.CommandFor(directory, @new), mode, stop, injections);
+        volume.Restart();
+
+        string path = scenario.TokenPath(directory);
+        string state = TokenFile.Describe(TokenFile.ContentOf(path), old, @new);
+        string? objection = Objection(scenario, answer, state) ?? ObjectionOfReader(path);
+        return new Outcome(stop?.ToString() ?? Return, state, answer.Succeeded, objection, stop is null || Reached(trace, directory, stop));
+    }
+
+    private (Answer Answer, IReadOnlyList<string> Trace) Write(string command, uint mode, SystemCall? stop, string[] injections)
+    {
+        using Tracer tracer = Tracer.Attach(shell.Id, injections);
+        Task<Answer?> writing = shell.Begin(command);
+        if (stop is not null)
+        {
+            tracer.WaitFor(line => line.Contains("stopped by SIGSTOP", StringComparison.Ordinal));
+            volume.CutOff(mode);
+            Native.Signal(shell.Id, Native.SigCont);
+        }
+
+        Answer answer = writing.Result ?? throw new InvalidOperationException("The writer ended.");
+        if (stop is null)
+            volume.CutOff(mode);
+        return (answer, tracer.Detach());
+    }
+
+    // Up to the stop the calls are those of the plan, and the stop comes right behind the one that was meant.
+    private static bool Reached(IReadOnlyList<string> trace, string directory, SystemCall stop)
+    {
+        var before = new List<string>();
+        foreach (string line in trace)
+        {
+            if (line.Contains("--- SIGSTOP", StringComparison.Ordinal))
+                break;
+            before.Add(line);
+        }
+
+        IReadOnlyList<SystemCall> calls = CallTrace.Parse(before, directory, Purpose.Write);
+        return calls.Count > 0 && calls[^1].Name == stop.Name && calls[^1].Nth == stop.Nth && calls[^1].Target == stop.Target;
+    }
+
+    private static string? Objection(Scenario scenario, Answer answer, string state)
+    {
+        string before = scenario is FirstWrite ? "none" : "old";
+        if (state != before && state != "new")
+            return $"the token file is {state}";
+        if (answer.Succeeded && state != "new")
+            return $"success was reported, and the token file is {state}";
+        bool renamed = answer.Succeeded || answer.ErrorId == "TokenDurabilityUnknown";
+        return renamed || state == before ? null : $"{answer.ErrorId} was reported, and the token file is {state}";
+    }
+
+    private string? ObjectionOfReader(string path)
+    {
+        string? content = TokenFile.ContentOf(path);
+        Answer read = shell.Run($"Get-WaiaasToken -AsPlainText -LiteralPath '{path}'");
+        return read.Output == (content ?? string.Empty) ? null : "the reader gives something else than the file holds";
+    }
+
+    private string NewDirectory() =>
+        Directory.CreateDirectory(Path.Combine(volume.Path, "c" + (++_number).ToString("0000", CultureInfo.InvariantCulture))).FullName;
+
+    /// <summary>What came of a cut.</summary>
+    /// <param name="Step">After what.</param>
+    /// <param name="State">Which token is there after the restart.</param>
+    /// <param name="Succeeded">Whether the cmdlet reported success.</param>
+    /// <param name="Objection">What is wrong with that; null when nothing is.</param>
+    /// <param name="Hit">Whether the writer stood where it was meant to.</param>
+    internal sealed record Outcome(string Step, string State, bool Succeeded, string? Objection, bool Hit);
+}
