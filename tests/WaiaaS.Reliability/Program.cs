@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using WaiaaS.Reliability;
+using WaiaaS.Reliability.Contention;
 using WaiaaS.Reliability.Faults;
 using WaiaaS.Reliability.Machine;
 using WaiaaS.Reliability.Reporting;
@@ -16,9 +17,11 @@ var report = new Report(Console.Out);
 IAttack[] attacks =
 [
     new FailingCalls(),
-    new KilledWriters(),
+    new KilledWriters(options.Quick),
     new PowerCuts(Volume.Ext4, options.Quick),
     new PowerCuts(Volume.Xfs, options.Quick),
+    new Crowd("ours alone", Crowd.OursAlone, options.Seconds),
+    new Crowd("ours among Node's", Crowd.OursAmongNodes, options.Seconds),
 ];
 foreach (IAttack attack in attacks)
 {

@@ -29,7 +29,7 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
 
     private static void Attack(PowerCut cuts, Report report)
     {
-        var table = new Table("cmdlet", "cut after", "what the disk still gets", "cuts", "old token", "new token", "none", "torn", "success reported", "violations");
+        var table = new Table("cmdlet", "cut after", "what the disk still gets", "cuts", "old token", "new token", "none", "torn", "success reported before", "violations");
         foreach (Scenario scenario in new Scenario[] { new Overwrite(), new FirstWrite() })
         {
             IReadOnlyList<SystemCall> calls = cuts.Record(scenario);
@@ -50,7 +50,7 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
     // What strace answers for fsync, nobody has done.
     private void Control(PowerCut cuts, Report report)
     {
-        var table = new Table("control", "cut after", "what the disk still gets", "cuts", "old token", "new token", "none", "torn", "success reported", "violations");
+        var table = new Table("control", "cut after", "what the disk still gets", "cuts", "old token", "new token", "none", "torn", "success reported before", "violations");
         int repetitions = quick ? 5 : 20;
         int violations = 0;
         foreach ((string name, string injection) in new[]

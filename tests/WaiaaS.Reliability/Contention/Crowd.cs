@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using WaiaaS.Reliability.Faults;
+using WaiaaS.Reliability.Machine;
+using WaiaaS.Reliability.Reporting;
+
+namespace WaiaaS.Reliability.Contention;
+
+/// <summary>Writers and readers on one token file, some of them killed now and then.</summary>
+internal sealed class Crowd(string who, IReadOnlyList<Role> roles, int seconds) : IAttack
+{
+    /// <summary>Nobody but the module writes; Node's reader checks it as WAIaaS would.</summary>
+    public static readonly IReadOnlyList<Role> OursAlone =
+    [
+        Role.OurWriter, Role.OurWriter, Role.OurWriter, Role.OurWriter, Role.OurReader, Role.OurReader, Role.OurReader, Role.NodeReader,
+    ];
+
+    /// <summary>Those who write as WAIaaS does are among them.</summary>
+    public static readonly IReadOnlyList<Role> OursAmongNodes =
+    [
+        Role.OurWriter, Role.OurWriter, Role.NodeWriter, Role.NodeWriter, Role.NodeWriter, Role.OurReader, Role.OurReader, Role.OurReader,
+    ];
+
+    private readonly Dictionary<Role, Figures> _figures = roles.Distinct().ToDictionary(role => role, _ => new Figures());
+    private bool _endedWell = true;
+
+    public string Title => $"Contention: {who}";
+
+    public string? Missing() => Capability.FirstMissing(Capability.Linux(), Capability.Program("node"));
+
+    public void Run(Report report)
+    {
+        using var scratch = new Scratch();
+        using var shell = new Shell();
+        string data = scratch["data"];
+        shell.Run($"Set-WaiaasToken '{SignedToken.New()}' -DataDir '{data}'");
+        int kills = Compete(data, scratch["stop"]);
+        PrintFigures(report, kills);
+        Judge(report, data);
+        int left = TokenFile.TemporariesIn(data).Count(path => Path.GetFileName(path)[0] == '.');
+        report.Check(left <= kills ? null : $"{left} temporary files were left by {kills} killed processes");
+        CheckLeftovers(report, data);
+    }
+
+    private int Compete(string data, string stop)
+    {
+        List<Participant> crowd = [.. roles.Select(role => new Participant(role, _figures[role], data, stop))];
+        Task.WaitAll([.. crowd.Select(participant => participant.Ready)]);
+        int kills = 0;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds; kills++)
+        {
+            // Not to be right: the time between two kills is the attack's own.
+            Thread.Sleep(RandomNumberGenerator.GetInt32(300, 900));
+            int victim = RandomNumberGenerator.GetInt32(crowd.Count);
+            crowd[victim].Kill();
+            crowd[victim].Dispose();
+            Role role = crowd[victim].Role;
+            _figures[role].Kills++;
+            crowd[victim] = new Participant(role, _figures[role], data, stop);
+        }
+
+        File.WriteAllText(stop, string.Empty);
+        foreach (Participant participant in crowd)
+        {
+            _endedWell &= participant.End();
+            participant.Dispose();
+        }
+
+        return kills;
+    }
+
+    private void PrintFigures(Report report, int kills)
+    {
+        var table = new Table("processes", "number", "kills", "writes", "whole tokens read", "re-reads", "failures", "cut, with a warning", "torn, given as a token");
+        foreach ((Role role, Figures figures) in _figures)
+        {
+            table.Add(
+                role.Name, roles.Count(other => other == role), figures.Kills, figures["writes"], figures["reads"], figures["rereads"],
+                figures.Failures, figures["warned"], figures["torn"]);
+        }
+
+        report.Print(table);
+        report.Print($"{seconds} seconds, {roles.Count} processes, {kills} kills.");
+    }
+
+    private void Judge(Report report, string data)
+    {
+        bool alone = !roles.Contains(Role.NodeWriter);
+        foreach ((Role role, Figures figures) in _figures.Where(entry => entry.Key.IsOurs || alone))
+        {
+            int done = figures["writes"] + figures["reads"];
+            report.Check(done > 0 ? null : $"{role.Name} did nothing");
+            report.Check(figures["torn"] == 0 ? null : $"{role.Name}: {figures["torn"]} torn tokens");
+            bool mayFail = !alone && role == Role.OurReader;
+            report.Check(mayFail || figures.FailureCount + figures["warned"] == 0 ? null : $"{role.Name}: {figures.Failures}, {figures["warned"]} warned");
+            if (mayFail)
+                report.Check(figures.Failures is "0" || figures.Failures.Split(", ").All(f => f.StartsWith("TokenMalformed", StringComparison.Ordinal)) ? null : figures.Failures);
+        }
+
+        report.Check(_endedWell ? null : "a process did not end by itself, or failed");
+        string? content = TokenFile.ContentOf(Path.Combine(data, "mcp-token"));
+        report.Check(!alone || (content is not null && SignedToken.IsWhole(content)) ? null : "the last token is not whole");
+    }
+
+    private static void CheckLeftovers(Report report, string data)
+    {
+        foreach (string path in TokenFile.TemporariesIn(data))
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-2));
+        using var shell = new Shell();
+        Answer answer = shell.Run($"Set-WaiaasToken '{SignedToken.New()}' -DataDir '{data}'");
+        int stayed = TokenFile.TemporariesIn(data).Count(path => Path.GetFileName(path)[0] == '.');
+        report.Check(answer.Succeeded && stayed == 0 ? null : $"{stayed} old temporary files stayed {answer.Message}");
+    }
+}

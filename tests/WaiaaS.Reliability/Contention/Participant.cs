@@ -1,0 +1,67 @@
+using System;
+using System.Diagnostics;
+using System.Threading.Tasks;
+using WaiaaS.Reliability.Machine;
+
+namespace WaiaaS.Reliability.Contention;
+
+/// <summary>A process of the crowd.</summary>
+internal sealed class Participant : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process _process;
+
+    public Participant(Role role, Figures figures, string data, string stop)
+    {
+        Role = role;
+        Figures = figures;
+        string script = Repository.Script("Contention", role.Script);
+        string[] arguments = role.IsOurs
+            ? [Repository.Shell, "-NonInteractive", "-File", script, data, SignedToken.Key, stop]
+            : [script, data, SignedToken.Key, stop];
+        var start = new ProcessStartInfo(role.IsOurs ? "dotnet" : "node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.OutputDataReceived += (_, line) => Hear(line.Data);
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+    }
+
+    public Role Role { get; }
+
+    public Figures Figures { get; }
+
+    /// <summary>Ends when it has begun its work.</summary>
+    public Task Ready => _ready.Task.WaitAsync(Patience);
+
+    /// <summary>Kills it, wherever it is.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Waits until it has seen the stop file.</summary>
+    /// <returns>Whether it ended as it should.</returns>
+    public bool End()
+    {
+        bool ended = _process.WaitForExit(Patience);
+        if (!ended)
+            Kill();
+        _process.WaitForExit();
+        return ended && _process.ExitCode == 0;
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+            return;
+        if (line == "ready")
+            _ready.TrySetResult();
+        Figures.Add(line);
+    }
+}
