@@ -3,6 +3,7 @@ using System.Diagnostics;
 using WaiaaS.Reliability;
 using WaiaaS.Reliability.Contention;
 using WaiaaS.Reliability.Faults;
+using WaiaaS.Reliability.Interoperation;
 using WaiaaS.Reliability.Machine;
 using WaiaaS.Reliability.Reporting;
 
@@ -17,11 +18,17 @@ var report = new Report(Console.Out);
 IAttack[] attacks =
 [
     new FailingCalls(),
+    new ShortTransfers(),
+    new ExitCodes(),
     new KilledWriters(options.Quick),
     new PowerCuts(Volume.Ext4, options.Quick),
     new PowerCuts(Volume.Xfs, options.Quick),
+    new FullAndReadOnly(),
+    new Containers(),
     new Crowd("ours alone", Crowd.OursAlone, options.Seconds),
     new Crowd("ours among Node's", Crowd.OursAmongNodes, options.Seconds),
+    new DaemonTokens(),
+    new ManyWallets(),
 ];
 foreach (IAttack attack in attacks)
 {

@@ -15,9 +15,6 @@ internal sealed class PowerCut(Shell shell, Volume volume)
     // The process' own background threads make a call of the same number once in a while.
     private const int Tries = 5;
 
-    // strace may lose a SIGCONT that comes while it is busy.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private int _number;
 
     /// <summary>The calls of a write on this volume by a warm process.</summary>
@@ -71,15 +68,11 @@ internal sealed class PowerCut(Shell shell, Volume volume)
         Task<Answer?> writing = shell.Begin(command);
         if (stop is not null)
         {
-            int running = Directory.GetDirectories($"/proc/{shell.Id}/task").Length;
-            tracer.WaitFor(line => line.Contains("stopped by SIGSTOP", StringComparison.Ordinal) && --running == 0);
+            Stop.Await(shell, tracer);
             volume.CutOff(mode);
-            Native.Signal(shell.Id, Native.SigCont);
-            while (!writing.Wait(Patience))
-                Native.Signal(shell.Id, Native.SigCont);
         }
 
-        Answer answer = writing.Result ?? throw new InvalidOperationException("The writer ended.");
+        Answer answer = Stop.Continue(shell, writing);
         if (stop is null)
             volume.CutOff(mode);
         return (answer, tracer.Detach());

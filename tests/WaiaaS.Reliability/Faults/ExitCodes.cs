@@ -1,0 +1,58 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using WaiaaS.Reliability.Machine;
+using WaiaaS.Reliability.Reporting;
+
+namespace WaiaaS.Reliability.Faults;
+
+/// <summary>What a script sees of a failed call: an exit code that is not 0, and no token on standard output.</summary>
+internal sealed class ExitCodes : IAttack
+{
+    private const int Workers = 2;
+    private const string Error = "EIO";
+
+    public string Title => "Exit codes";
+
+    public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace());
+
+    public void Run(Report report)
+    {
+        var table = new Table("cmdlet", "call that fails", "exit code", "violations");
+        foreach (Scenario scenario in new Scenario[] { new Overwrite(), new Read() })
+            Run(scenario, report, table);
+        report.Print(table);
+    }
+
+    private static void Run(Scenario scenario, Report report, Table table)
+    {
+        using var scratch = new Scratch();
+        string directory = scratch.NewDirectory();
+        scenario.Prepare(directory, SignedToken.New());
+        var undisturbed = OwnProcess.Run(scratch, scenario, directory, SignedToken.New());
+        report.Check(undisturbed.Code == 0 ? null : $"{scenario.Name}, undisturbed: exit code {undisturbed.Code}");
+        SystemCall[] calls = [.. CallTrace.Parse(undisturbed.Trace, directory, scenario.Purpose).Where(call => call.Phase != Phase.After)];
+        Parallel.For(0, Workers, worker =>
+        {
+            foreach (SystemCall call in calls.Where((_, i) => i % Workers == worker))
+                Try(scenario, call, scratch, report, table);
+        });
+    }
+
+    private static void Try(Scenario scenario, SystemCall call, Scratch scratch, Report report, Table table)
+    {
+        string directory = scratch.NewDirectory();
+        string old = SignedToken.New();
+        string @new = SignedToken.New();
+        scenario.Prepare(directory, old);
+        var (code, output, trace) = OwnProcess.Run(
+            scratch, scenario, directory, @new, FormattableString.Invariant($"{call.Name}:error={Error}:when={call.Nth}"));
+        bool hit = trace.Any(line => line.Contains("(INJECTED)", StringComparison.Ordinal) && line.Contains(directory, StringComparison.Ordinal));
+        string state = TokenFile.Describe(TokenFile.ContentOf(scenario.TokenPath(directory)), old, @new);
+        string right = call.Phase == Phase.Flush ? "new" : "old";
+        string? objection = !hit ? "the failure could not be made" : code != 1 ? $"exit code {code}" : output.Contains(SignedToken.Prefix, StringComparison.Ordinal)
+            ? "a token was given"
+            : state == right ? null : $"the token file is {state}";
+        table.Add(scenario.Name, $"`{call.Name}` {call.Target}", code, report.Check(objection is null ? null : $"{scenario.Name}, {call}: {objection}") ? 0 : 1);
+    }
+}

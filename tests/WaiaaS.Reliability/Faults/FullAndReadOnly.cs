@@ -1,0 +1,87 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using WaiaaS.Reliability.Machine;
+using WaiaaS.Reliability.Reporting;
+
+namespace WaiaaS.Reliability.Faults;
+
+/// <summary>A disk that is full, and a file system that becomes read-only, before a write and in the middle of one.</summary>
+internal sealed class FullAndReadOnly : IAttack
+{
+    private static readonly Overwrite Scenario = new();
+
+    public string Title => "Disk full and read-only";
+
+    public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace(), Capability.Volume(Volume.Ext4));
+
+    public void Run(Report report)
+    {
+        using var scratch = new Scratch();
+        using var shell = new Shell();
+        Table table = Situation.NewTable();
+        var situation = new Situation(shell, report, table);
+        FullTmpfs(scratch, situation);
+        using var volume = new Volume(scratch, Volume.Ext4, "1M", "-m", "0");
+        Full("ext4 of 1 MB", volume.Path, situation);
+        ReadOnly(volume, situation);
+        ReadOnlyInBetween(shell, volume, situation);
+        report.Print(table);
+    }
+
+    private static void FullTmpfs(Scratch scratch, Situation situation)
+    {
+        string path = scratch.NewDirectory();
+        using var mount = new Mount(path, "-t", "tmpfs", "-o", "size=64k", "tmpfs");
+        Full("tmpfs of 64 KB", path, situation);
+    }
+
+    private static void Full(string name, string directory, Situation situation)
+    {
+        string old = SignedToken.New();
+        Scenario.Prepare(directory, old);
+        string filling = Path.Combine(directory, "filling");
+
+        // More than once: ext4 knows only when it has written how much room there is.
+        for (int i = 0; i < 3; i++)
+            Command.Run("sh", "-c", $"dd if=/dev/zero bs=512 oflag=append conv=notrunc 'of={filling}'; sync -f '{filling}'");
+        situation.Write(name + ", full", directory, old, "TokenWriteFailed");
+        File.Delete(filling);
+        situation.Write(name + ", after room was made", directory, old);
+    }
+
+    private static void ReadOnly(Volume volume, Situation situation)
+    {
+        string directory = Directory.CreateDirectory(Path.Combine(volume.Path, "a")).FullName;
+        string old = SignedToken.New();
+        Scenario.Prepare(directory, old);
+        volume.RemountReadOnly();
+        situation.Write("remounted read-only", directory, old, "TokenAccessDenied");
+        volume.RemountWritable();
+        situation.Write("writable again", directory, old);
+    }
+
+    // The temporary file is closed and the rename is next: what cannot be removed any more must be named.
+    private static void ReadOnlyInBetween(Shell shell, Volume volume, Situation situation)
+    {
+        const string name = "remounted read-only in the middle of a write";
+        string directory = Directory.CreateDirectory(Path.Combine(volume.Path, "b")).FullName;
+        SystemCall closing = CallTrace.Record(shell, Scenario, directory).First(call => call.Name == "close" && call.IsOfTemporary);
+        string old = SignedToken.New();
+        string @new = SignedToken.New();
+        Scenario.Prepare(directory, old);
+        Answer answer;
+        using (Tracer tracer = Tracer.Attach(shell.Id, FormattableString.Invariant($"close:signal=STOP:when={closing.Nth}")))
+        {
+            Task<Answer?> writing = shell.Begin(Scenario.CommandFor(directory, @new));
+            Stop.Await(shell, tracer);
+            volume.RemountReadOnly();
+            answer = Stop.Continue(shell, writing);
+        }
+
+        bool named = TokenFile.TemporariesIn(directory).All(path => answer.Message.Contains(path, StringComparison.Ordinal));
+        situation.Judge(name, directory, old, @new, named ? answer : new Answer("a file that the error does not name", answer.Message, string.Empty), "TokenAccessDenied", leftovers: 1);
+        volume.RemountWritable();
+    }
+}

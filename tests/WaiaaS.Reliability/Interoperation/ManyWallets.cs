@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using WaiaaS.Reliability.Machine;
+using WaiaaS.Reliability.Reporting;
+
+namespace WaiaaS.Reliability.Interoperation;
+
+/// <summary>A write and a read cost as much beside 10,000 wallets as beside one.</summary>
+internal sealed class ManyWallets : IAttack
+{
+    private const int Wallets = 10_000;
+
+    // Well above what two medians on a busy machine differ by, well below what looking at 10,000 files costs.
+    private const double MostTimes = 1.5;
+
+    public string Title => "10,000 wallets";
+
+    public string? Missing() => Capability.Linux();
+
+    public void Run(Report report)
+    {
+        using var scratch = new Scratch();
+        string token = SignedToken.New();
+        Fill(scratch["one", "mcp-tokens"], 1, token);
+        Fill(scratch["many", "mcp-tokens"], Wallets, token);
+        int[] medians = [.. Command.Output(
+            "dotnet", Repository.Shell, "-NonInteractive", "-File", Repository.Script("Interoperation", "wallets.ps1"), scratch["one"], scratch["many"], token)
+            .Split('\n').Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+
+        var table = new Table("cmdlet", "beside 1 wallet, µs", "beside 10,000, µs", "ratio");
+        Add(table, report, "Set-WaiaasToken", medians[0], medians[1]);
+        Add(table, report, "Get-WaiaasToken", medians[2], medians[3]);
+        report.Print(table);
+        report.Print($"The first write of a process beside 10,000 wallets, which looks for leftovers: {medians[4]} µs.");
+    }
+
+    private static void Add(Table table, Report report, string cmdlet, int one, int many)
+    {
+        double ratio = (double)many / one;
+        table.Add(cmdlet, one, many, ratio);
+        report.Check(ratio <= MostTimes ? null : $"{cmdlet} costs {ratio:0.00} times as much beside 10,000 wallets");
+    }
+
+    private static void Fill(string directory, int wallets, string token)
+    {
+        Directory.CreateDirectory(directory);
+        for (int i = 1; i <= wallets; i++)
+        {
+            string path = Path.Combine(directory, "w" + i.ToString(CultureInfo.InvariantCulture));
+            File.WriteAllText(path, token);
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+# Times a write and a read beside one wallet and beside many, in turns, and gives the medians in microseconds.
+param([string] $One, [string] $Many, [string] $Token)
+
+$times = @{ SetOne = @(); SetMany = @(); GetOne = @(); GetMany = @() }
+function Measure-Block([string] $name, [scriptblock] $block) {
+    $start = [Diagnostics.Stopwatch]::GetTimestamp()
+    & $block
+    $script:times[$name] += [Diagnostics.Stopwatch]::GetElapsedTime($start).TotalMicroseconds
+}
+
+Set-WaiaasToken $Token -DataDir $One -WalletId w1
+$first = [Diagnostics.Stopwatch]::GetTimestamp()
+Set-WaiaasToken $Token -DataDir $Many -WalletId w1
+$first = [Diagnostics.Stopwatch]::GetElapsedTime($first).TotalMicroseconds
+for ($i = 0; $i -lt 400; $i++) {
+    Measure-Block SetOne { Set-WaiaasToken $Token -DataDir $One -WalletId w1 }
+    Measure-Block SetMany { Set-WaiaasToken $Token -DataDir $Many -WalletId w1 }
+    Measure-Block GetOne { $null = Get-WaiaasToken -DataDir $One -WalletId w1 }
+    Measure-Block GetMany { $null = Get-WaiaasToken -DataDir $Many -WalletId w1 }
+}
+
+foreach ($name in 'SetOne', 'SetMany', 'GetOne', 'GetMany') {
+    # The first ones are slow for reasons of the engine.
+    [double[]] $sorted = $times[$name][100..399]
+    [Array]::Sort($sorted)
+    [Console]::Out.WriteLine([string]::Format([Globalization.CultureInfo]::InvariantCulture, '{0:0}', $sorted[150]))
+}
+[Console]::Out.WriteLine([string]::Format([Globalization.CultureInfo]::InvariantCulture, '{0:0}', $first))
