@@ -31,7 +31,11 @@ internal sealed class ExitCodes : IAttack
         scenario.Prepare(directory, SignedToken.New());
         var undisturbed = OwnProcess.Run(scratch, scenario, directory, SignedToken.New());
         report.Check(undisturbed.Code == 0 ? null : $"{scenario.Name}, undisturbed: exit code {undisturbed.Code}");
-        SystemCall[] calls = [.. CallTrace.Parse(undisturbed.Trace, directory, scenario.Purpose).Where(call => call.Phase != Phase.After)];
+
+        // Not read: calls are counted by thread, and the runtime's own threads read as well; one that fails there ends
+        // the process. That a failed read is an error is seen where every system call fails once.
+        SystemCall[] calls = [.. CallTrace.Parse(undisturbed.Trace, directory, scenario.Purpose)
+            .Where(call => call.Phase != Phase.After && call.Name != "read")];
         Parallel.For(0, Workers, worker =>
         {
             foreach (SystemCall call in calls.Where((_, i) => i % Workers == worker))
