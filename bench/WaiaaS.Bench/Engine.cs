@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
@@ -17,6 +16,7 @@ internal sealed class Engine : IDisposable
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(manifest);
         state.Commands.Add(new SessionStateCmdletEntry("Invoke-Nothing", typeof(InvokeNothingCommand), null));
+        state.Commands.Add(new SessionStateCmdletEntry("Invoke-Limit", typeof(InvokeLimitCommand), null));
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
         _runspace.SessionStateProxy.SetVariable("token", token);
@@ -39,35 +39,4 @@ internal sealed class Engine : IDisposable
     }
 
     public void Dispose() => _runspace.Dispose();
-
-    /// <summary>Milliseconds that a new engine takes to open, and, with the module, to import it and to write once.</summary>
-    public static double StartUp(string? manifest, SecureString token, string directory)
-    {
-        long start = Stopwatch.GetTimestamp();
-        var state = InitialSessionState.CreateDefault2();
-        if (manifest is not null)
-            state.ImportPSModule(manifest);
-        using Runspace runspace = RunspaceFactory.CreateRunspace(state);
-        runspace.Open();
-        using var powerShell = PowerShell.Create(runspace);
-        if (manifest is null)
-            powerShell.AddScript("$null");
-        else
-            powerShell.AddCommand("Set-WaiaasToken").AddParameter("Token", token).AddParameter("DataDir", directory);
-        powerShell.Invoke();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    }
-}
-
-/// <summary>A cmdlet that takes what Set-WaiaasToken takes and does nothing: what PowerShell itself costs.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "Nothing")]
-public sealed class InvokeNothingCommand : PSCmdlet
-{
-    /// <summary>Not used.</summary>
-    [Parameter(Position = 0)]
-    public SecureString? Token { get; set; }
-
-    /// <summary>Not used.</summary>
-    [Parameter]
-    public string? DataDir { get; set; }
 }

@@ -42,7 +42,7 @@ internal sealed class Report
         Target(output, "write-file-atomic / cmdlet write on tmpfs", 1 / Ratio("tmpfs", "write", "Set-WaiaasToken", "npm write-file-atomic"), 1.3, atMost: false);
         Target(output, "Set-Content, Move-Item / cmdlet write on tmpfs", 1 / Ratio("tmpfs", "write", "Set-WaiaasToken", "Set-Content, Move-Item"), 30, atMost: false);
         Target(output, "cmdlet read on tmpfs / empty cmdlet", Ratio("tmpfs", "read", "Get-WaiaasToken", "an empty cmdlet"), 3, atMost: true);
-        Target(output, "import and first write over the engine, ms", _starts[1].Median - _starts[0].Median, 45, atMost: true);
+        Target(output, "import and first write over the engine, ms", _starts[2].Median - _starts[0].Median, 45, atMost: true);
     }
 
     /// <summary>Writes on tmpfs as bars on a logarithmic scale, in SVG.</summary>
