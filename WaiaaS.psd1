@@ -10,6 +10,8 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
     FormatsToProcess       = @('WaiaaS.Format.ps1xml')
+    # Its five functions are for SecretManagement alone; none of them is exported.
+    NestedModules          = @('WaiaaS.Extension/WaiaaS.Extension.psd1')
     FunctionsToExport      = @()
     CmdletsToExport        = @('Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Get-WaiaasTokenPath', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken')
     VariablesToExport      = @()

@@ -1,0 +1,254 @@
+# The tokens of a data directory as secrets. The names, parameters and results of the five exported functions are
+# SecretManagement's contract. It runs them in a runspace of its own and passes on what they write to each stream; what
+# they throw it would replace with a text of its own, so that nothing here is thrown.
+
+# A wallet of this name has a token file like any other, but is no secret: its name is taken.
+$DefaultTokenName = 'mcp-token'
+
+# What Get-SecretInfo tells beside the name; SecretManagement knows strings, numbers and DateTime.
+$MetadataNames = 'State', 'ExpiresAt', 'IssuedAt', 'SessionId', 'LastWriteTime', 'Path'
+
+$Messages = @{
+    ParameterUnknown    = "The vault '{0}' has the parameter '{1}', which is none of WaiaaS. The only one is DataDir. Register the vault again with -AllowClobber."
+    DataDirNotText      = "The vault '{0}' has a DataDir that is not text, or is empty. Register it again with -AllowClobber and -VaultParameters @{{ DataDir = '<absolute path>' }}, or without for the default data directory."
+    VariableNotAbsolute = "The vault '{0}' has no DataDir, and the environment variable WAIAAS_DATA_DIR is '{1}', which would be another directory in every session. Set it to an absolute path, or register the vault with one."
+    DataDirNotAbsolute  = "The vault '{0}' has the DataDir '{1}', which would be another directory in every session. Register it again with -AllowClobber and an absolute path of the file system, or one that begins with ~."
+    SecretNotText       = "The secret '{0}' was not written to the vault '{1}': a token is a String or a SecureString, not a {2}."
+    MetadataRefused     = "The secret '{0}' was not written to the vault '{1}': a token file has no place for metadata ({2}). Write it without -Metadata."
+    MetadataFromToken   = "The metadata of '{0}' is not written: it comes from the token itself."
+    NoSuchSecret        = "The vault '{0}' has no secret '{1}': {2}"
+    NameTaken           = "The token of the wallet '{0}' is no secret of the vault '{1}': the name stands for another one, and SecretManagement does not tell upper from lower case. Get-WaiaasTokenInfo shows it, and Get-WaiaasToken reads it."
+}
+
+function Get-Secret {
+    [CmdletBinding()]
+    [OutputType([securestring])]
+    param(
+        [string] $Name,
+        [string] $VaultName,
+        [hashtable] $AdditionalParameters
+    )
+    $VerbosePreference = Get-VerboseAction $AdditionalParameters
+    $location = Resolve-VaultLocation $VaultName $AdditionalParameters
+    if ($null -eq $location) { return }
+    Add-WalletId $location $Name
+
+    # By its path, because by its wallet id a token that is not there would be the default one.
+    $failed = @()
+    $path = WaiaaS\Get-WaiaasTokenPath @location -ErrorAction SilentlyContinue -ErrorVariable failed
+    if ($path) {
+        WaiaaS\Get-WaiaasToken -LiteralPath $path -ErrorAction SilentlyContinue -ErrorVariable failed
+    }
+    foreach ($failure in $failed) {
+        if (Test-IsAbsence $failure) {
+            $PSCmdlet.WriteVerbose(($Messages.NoSuchSecret -f $VaultName, $Name, $failure.Exception.Message))
+        }
+        else {
+            $PSCmdlet.WriteError($failure)
+        }
+    }
+}
+
+function Get-SecretInfo {
+    [CmdletBinding()]
+    param(
+        [string] $Filter,
+        [string] $VaultName,
+        [hashtable] $AdditionalParameters
+    )
+    $VerbosePreference = Get-VerboseAction $AdditionalParameters
+    $location = Resolve-VaultLocation $VaultName $AdditionalParameters
+    if ($null -eq $location) { return }
+    if (-not $Filter) { $Filter = '*' }
+
+    $failed = @()
+    $infos = [Collections.Generic.SortedDictionary[string, object]]::new([StringComparer]::Ordinal)
+    if (Test-IsMatch $DefaultTokenName $Filter) {
+        $path = WaiaaS\Get-WaiaasTokenPath @location -ErrorAction SilentlyContinue -ErrorVariable failed
+        if ($path) {
+            WaiaaS\Get-WaiaasTokenInfo -LiteralPath $path -ErrorAction SilentlyContinue -ErrorVariable failed |
+                ForEach-Object { $infos[''] = $_ }
+        }
+    }
+    if ($Filter -ne $DefaultTokenName -and (Test-IsPattern $Filter)) {
+        WaiaaS\Get-WaiaasTokenInfo -WalletId $Filter @location -ErrorAction SilentlyContinue -ErrorVariable +failed |
+            ForEach-Object { $infos[$_.WalletId] = $_ }
+    }
+    foreach ($failure in $failed) {
+        if (-not (Test-IsAbsence $failure)) { $PSCmdlet.WriteError($failure) }
+    }
+
+    # SecretManagement gives up the whole list when two names differ in case alone.
+    $taken = @{ $DefaultTokenName = $true }
+    foreach ($info in $infos.Values) {
+        $name = $info.WalletId
+        if ($null -eq $name) {
+            $name = $DefaultTokenName
+        }
+        elseif ($taken.ContainsKey($name)) {
+            $PSCmdlet.WriteWarning(($Messages.NameTaken -f $name, $VaultName))
+            continue
+        }
+        $taken[$name] = $true
+        [Microsoft.PowerShell.SecretManagement.SecretInformation]::new(
+            $name, [Microsoft.PowerShell.SecretManagement.SecretType]::SecureString, $VaultName, (ConvertTo-Metadata $info))
+    }
+}
+
+function Set-Secret {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'SecretManagement asks before it calls.')]
+    [CmdletBinding()]
+    param(
+        [string] $Name,
+        [object] $Secret,
+        [string] $VaultName,
+        # Without this parameter SecretManagement would write the token first, and remove it when it finds that its
+        # metadata cannot be kept.
+        [hashtable] $Metadata,
+        [hashtable] $AdditionalParameters
+    )
+    $VerbosePreference = Get-VerboseAction $AdditionalParameters
+    if ($Secret -isnot [string] -and $Secret -isnot [securestring]) {
+        $type = if ($null -eq $Secret) { 'null' } else { $Secret.GetType().Name }
+        Write-Failure SecretTypeNotSupported InvalidType ($Messages.SecretNotText -f $Name, $VaultName, $type) $Name
+        return
+    }
+    if ($null -ne $Metadata -and $Metadata.Count -gt 0) {
+        $foreign = @($Metadata.Keys | Where-Object { $MetadataNames -notcontains $_ })
+        if ($foreign.Count -gt 0) {
+            Write-Failure SecretMetadataNotSupported NotImplemented ($Messages.MetadataRefused -f $Name, $VaultName, ($foreign -join ', ')) $Name
+            return
+        }
+        $PSCmdlet.WriteVerbose(($Messages.MetadataFromToken -f $Name))
+    }
+    $location = Resolve-VaultLocation $VaultName $AdditionalParameters
+    if ($null -eq $location) { return }
+    Add-WalletId $location $Name
+    WaiaaS\Set-WaiaasToken -Token $Secret @location -Confirm:$false
+}
+
+function Remove-Secret {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'SecretManagement asks before it calls.')]
+    [CmdletBinding()]
+    param(
+        [string] $Name,
+        [string] $VaultName,
+        [hashtable] $AdditionalParameters
+    )
+    $VerbosePreference = Get-VerboseAction $AdditionalParameters
+    $location = Resolve-VaultLocation $VaultName $AdditionalParameters
+    if ($null -eq $location) { return }
+    Add-WalletId $location $Name
+
+    # By its path, because a wallet id could be a pattern that stands for many.
+    $path = WaiaaS\Get-WaiaasTokenPath @location
+    if ($path) {
+        WaiaaS\Remove-WaiaasToken -LiteralPath $path -Confirm:$false
+    }
+}
+
+function Test-SecretVault {
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param(
+        [string] $VaultName,
+        [hashtable] $AdditionalParameters
+    )
+    $VerbosePreference = Get-VerboseAction $AdditionalParameters
+    $location = Resolve-VaultLocation $VaultName $AdditionalParameters
+    if ($null -eq $location) { return $false }
+
+    # A token that is no good is not the vault's fault, and a directory that is not there yet comes with the first token.
+    $failed = @()
+    $null = WaiaaS\Get-WaiaasTokenInfo @location -ErrorAction SilentlyContinue -ErrorVariable failed
+    foreach ($failure in $failed) { $PSCmdlet.WriteError($failure) }
+    $failed.Count -eq 0
+}
+
+# Where the vault is, as parameters of the cmdlets; nothing, and an error, where the vault was registered wrongly.
+function Resolve-VaultLocation([string] $VaultName, [hashtable] $VaultParameters) {
+    Import-Cmdlet
+    if ($null -eq $VaultParameters) { $VaultParameters = @{} }
+    foreach ($key in $VaultParameters.Keys) {
+        if ($key -notin 'DataDir', 'Verbose') {
+            Write-Failure VaultParameterInvalid InvalidArgument ($Messages.ParameterUnknown -f $VaultName, $key) $key
+            return
+        }
+    }
+    if (-not $VaultParameters.ContainsKey('DataDir')) {
+        if ($env:WAIAAS_DATA_DIR -and -not (Test-IsAbsolute $env:WAIAAS_DATA_DIR)) {
+            Write-Failure VaultParameterInvalid InvalidArgument ($Messages.VariableNotAbsolute -f $VaultName, $env:WAIAAS_DATA_DIR) $env:WAIAAS_DATA_DIR
+            return
+        }
+        return @{}
+    }
+
+    $directory = $VaultParameters['DataDir']
+    if ($directory -isnot [string] -or -not $directory) {
+        Write-Failure VaultParameterInvalid InvalidArgument ($Messages.DataDirNotText -f $VaultName) $directory
+    }
+    elseif (-not (Test-IsAbsolute $directory)) {
+        Write-Failure VaultParameterInvalid InvalidArgument ($Messages.DataDirNotAbsolute -f $VaultName, $directory) $directory
+    }
+    else {
+        @{ DataDir = $directory }
+    }
+}
+
+# SecretManagement imports the whole module before it calls. When this one was imported alone, the cmdlets are missing.
+# They come from the assembly, because the manifest would import this module again, within itself.
+function Import-Cmdlet {
+    if (-not (Get-Module -Name WaiaaS)) {
+        Import-Module -Name ([IO.Path]::Combine([IO.Path]::GetDirectoryName($PSScriptRoot), 'WaiaaS.dll'))
+    }
+}
+
+function Add-WalletId([hashtable] $Location, [string] $Name) {
+    if ($Name -ne $DefaultTokenName) { $Location.WalletId = $Name }
+}
+
+# A drive of this session, or a path relative to it, would mean nothing or something else in another session.
+function Test-IsAbsolute([string] $Path) {
+    if ([IO.Path]::DirectorySeparatorChar -eq '/') { return $Path -match '^(/|~(/|$))' }
+    $Path -match '^([A-Za-z]:[\\/]|[\\/]{2}[^\\/]|~([\\/]|$))'
+}
+
+function Test-IsPattern([string] $Filter) {
+    try {
+        $null = '' -like $Filter
+        $true
+    }
+    catch [Management.Automation.WildcardPatternException] {
+        $false
+    }
+}
+
+function Test-IsMatch([string] $Name, [string] $Filter) {
+    (Test-IsPattern $Filter) -and $Name -like $Filter
+}
+
+# SecretManagement asks every vault for names that no token can have.
+function Test-IsAbsence([Management.Automation.ErrorRecord] $Failure) {
+    ($Failure.FullyQualifiedErrorId -split ',')[0] -in 'TokenNotFound', 'WalletIdInvalid'
+}
+
+function Get-VerboseAction([hashtable] $AdditionalParameters) {
+    if ($null -ne $AdditionalParameters -and $AdditionalParameters['Verbose'] -eq $true) { 'Continue' } else { $VerbosePreference }
+}
+
+# Local times, because a DateTime compares without its time zone, and users compare with Get-Date.
+function ConvertTo-Metadata($Info) {
+    $metadata = @{}
+    foreach ($name in $MetadataNames) {
+        $value = $Info.$name
+        if ($null -eq $value) { continue }
+        $metadata[$name] = if ($value -is [DateTimeOffset]) { $value.LocalDateTime } else { [string]$value }
+    }
+    $metadata
+}
+
+function Write-Failure {
+    [CmdletBinding()]
+    param([string] $Id, [Management.Automation.ErrorCategory] $Category, [string] $Message, $Target)
+    $PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new([InvalidOperationException]::new($Message), $Id, $Category, $Target))
+}
