@@ -18,6 +18,8 @@
     AliasesToExport        = @()
     PrivateData            = @{
         PSData = @{
+            # Letters and digits, such as 'preview1'; empty for a release.
+            Prerelease   = ''
             Tags         = @('WAIaaS', 'Wallet', 'Token', 'SessionToken', 'JWT', 'MCP', 'Agent', 'Secret', 'SecureString', 'Atomic', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             ProjectUri   = 'https://github.com/waiaas/waiaas-powershell'
             LicenseUri   = 'https://github.com/waiaas/waiaas-powershell/blob/main/LICENSE'

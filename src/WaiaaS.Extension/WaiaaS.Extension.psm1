@@ -10,14 +10,13 @@ $MetadataNames = 'State', 'ExpiresAt', 'IssuedAt', 'SessionId', 'LastWriteTime',
 
 $Messages = @{
     ParameterUnknown    = "The vault '{0}' has the parameter '{1}', which is none of WaiaaS. The only one is DataDir. Register the vault again with -AllowClobber."
-    DataDirNotText      = "The vault '{0}' has a DataDir that is not text, or is empty. Register it again with -AllowClobber and -VaultParameters @{{ DataDir = '<absolute path>' }}, or without for the default data directory."
     VariableNotAbsolute = "The vault '{0}' has no DataDir, and the environment variable WAIAAS_DATA_DIR is '{1}', which would be another directory in every session. Set it to an absolute path, or register the vault with one."
-    DataDirNotAbsolute  = "The vault '{0}' has the DataDir '{1}', which would be another directory in every session. Register it again with -AllowClobber and an absolute path of the file system, or one that begins with ~."
+    DataDirNotAbsolute  = "The vault '{0}' has the DataDir '{1}', which may be another directory in every session. Register it again with -AllowClobber and an absolute path of the file system, one that begins with ~, or without DataDir for the default directory."
     SecretNotText       = "The secret '{0}' was not written to the vault '{1}': a token is a String or a SecureString, not a {2}."
     MetadataRefused     = "The secret '{0}' was not written to the vault '{1}': a token file has no place for metadata ({2}). Write it without -Metadata."
     MetadataFromToken   = "The metadata of '{0}' is not written: it comes from the token itself."
     NoSuchSecret        = "The vault '{0}' has no secret '{1}': {2}"
-    NameTaken           = "The token of the wallet '{0}' is no secret of the vault '{1}': the name stands for another one, and SecretManagement does not tell upper from lower case. Get-WaiaasTokenInfo shows it, and Get-WaiaasToken reads it."
+    NameTaken           = "The token of the wallet '{0}' is not listed: the vault '{1}' has another secret of that name, and SecretManagement does not tell upper from lower case. Get-WaiaasTokenInfo shows it, and Get-WaiaasToken reads it."
 }
 
 function Get-Secret {
@@ -183,16 +182,9 @@ function Resolve-VaultLocation([string] $VaultName, [hashtable] $VaultParameters
         return @{}
     }
 
-    $directory = $VaultParameters['DataDir']
-    if ($directory -isnot [string] -or -not $directory) {
-        Write-Failure VaultParameterInvalid InvalidArgument ($Messages.DataDirNotText -f $VaultName) $directory
-    }
-    elseif (-not (Test-IsAbsolute $directory)) {
-        Write-Failure VaultParameterInvalid InvalidArgument ($Messages.DataDirNotAbsolute -f $VaultName, $directory) $directory
-    }
-    else {
-        @{ DataDir = $directory }
-    }
+    $directory = [string]$VaultParameters['DataDir']
+    if (Test-IsAbsolute $directory) { return @{ DataDir = $directory } }
+    Write-Failure VaultParameterInvalid InvalidArgument ($Messages.DataDirNotAbsolute -f $VaultName, $directory) $directory
 }
 
 # SecretManagement imports the whole module before it calls. When this one was imported alone, the cmdlets are missing.
