@@ -69,7 +69,7 @@ function Get-SecretInfo {
                 ForEach-Object { $infos[''] = $_ }
         }
     }
-    if ($Filter -ne $DefaultTokenName -and (Test-IsPattern $Filter)) {
+    if (Test-IsPattern $Filter) {
         WaiaaS\Get-WaiaasTokenInfo -WalletId $Filter @location -ErrorAction SilentlyContinue -ErrorVariable +failed |
             ForEach-Object { $infos[$_.WalletId] = $_ }
     }
