@@ -1,18 +1,31 @@
 <#
 .SYNOPSIS
-    Builds and tests the module.
+    Builds, tests, packs and publishes the module.
 .DESCRIPTION
     Build  stages an importable module in out/WaiaaS; the same as 'dotnet build'.
     Test   builds, then runs the .NET tests and the Pester suites against out/WaiaaS. Pester comes from the PowerShell
            Gallery when it is missing and the Gallery can be reached.
     Clean  removes what building made.
+    Package  makes out/WaiaaS.<version>.nupkg, as 'dotnet pack' alone does, and its bill of materials beside it.
+    Publish  packs, and tells what it would publish and where; with -Push it publishes. See packaging/Publish-Package.ps1.
+.PARAMETER Repository
+    Publish: a repository that PSResourceGet knows.
+.PARAMETER ApiKey
+    Publish: the repository's key. Without it the environment variable PSGALLERY_API_KEY is taken.
+.PARAMETER Push
+    Publish: not only tells, but does it.
 .EXAMPLE
     ./build.ps1 -Task Test
+.EXAMPLE
+    ./build.ps1 -Task Publish
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Clean')]
-    [string[]] $Task = 'Build'
+    [ValidateSet('Build', 'Test', 'Clean', 'Package', 'Publish')]
+    [string[]] $Task = 'Build',
+    [string] $Repository = 'PSGallery',
+    [securestring] $ApiKey,
+    [switch] $Push
 )
 
 $ErrorActionPreference = 'Stop'
@@ -46,6 +59,14 @@ try {
         'Clean' {
             Invoke-DotNet clean --verbosity quiet
             Remove-Item -Path out -Recurse -Force -ErrorAction Ignore
+        }
+        'Package' {
+            Invoke-DotNet pack
+            ./packaging/New-Sbom.ps1
+        }
+        'Publish' {
+            Invoke-DotNet pack
+            ./packaging/Publish-Package.ps1 -Repository $Repository -ApiKey $ApiKey -Push:$Push
         }
     }
 }
