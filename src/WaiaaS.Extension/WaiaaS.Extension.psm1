@@ -90,7 +90,7 @@ function Get-SecretInfo {
         }
         $taken[$name] = $true
         [Microsoft.PowerShell.SecretManagement.SecretInformation]::new(
-            $name, [Microsoft.PowerShell.SecretManagement.SecretType]::SecureString, $VaultName, (ConvertTo-Metadata $info))
+            $name, [Microsoft.PowerShell.SecretManagement.SecretType]::SecureString, $VaultName, (ConvertTo-MetadataTable $info))
     }
 }
 
@@ -109,13 +109,13 @@ function Set-Secret {
     $VerbosePreference = Get-VerboseAction $AdditionalParameters
     if ($Secret -isnot [string] -and $Secret -isnot [securestring]) {
         $type = if ($null -eq $Secret) { 'null' } else { $Secret.GetType().Name }
-        Write-Failure SecretTypeNotSupported InvalidType ($Messages.SecretNotText -f $Name, $VaultName, $type) $Name
+        Write-Failure -Id SecretTypeNotSupported -Category InvalidType -Message ($Messages.SecretNotText -f $Name, $VaultName, $type) -Target $Name
         return
     }
     if ($null -ne $Metadata -and $Metadata.Count -gt 0) {
         $foreign = @($Metadata.Keys | Where-Object { $MetadataNames -notcontains $_ })
         if ($foreign.Count -gt 0) {
-            Write-Failure SecretMetadataNotSupported NotImplemented ($Messages.MetadataRefused -f $Name, $VaultName, ($foreign -join ', ')) $Name
+            Write-Failure -Id SecretMetadataNotSupported -Category NotImplemented -Message ($Messages.MetadataRefused -f $Name, $VaultName, ($foreign -join ', ')) -Target $Name
             return
         }
         $PSCmdlet.WriteVerbose(($Messages.MetadataFromToken -f $Name))
@@ -170,13 +170,13 @@ function Resolve-VaultLocation([string] $VaultName, [hashtable] $VaultParameters
     if ($null -eq $VaultParameters) { $VaultParameters = @{} }
     foreach ($key in $VaultParameters.Keys) {
         if ($key -notin 'DataDir', 'Verbose') {
-            Write-Failure VaultParameterInvalid InvalidArgument ($Messages.ParameterUnknown -f $VaultName, $key) $key
+            Write-Failure -Id VaultParameterInvalid -Category InvalidArgument -Message ($Messages.ParameterUnknown -f $VaultName, $key) -Target $key
             return
         }
     }
     if (-not $VaultParameters.ContainsKey('DataDir')) {
         if ($env:WAIAAS_DATA_DIR -and -not (Test-IsAbsolute $env:WAIAAS_DATA_DIR)) {
-            Write-Failure VaultParameterInvalid InvalidArgument ($Messages.VariableNotAbsolute -f $VaultName, $env:WAIAAS_DATA_DIR) $env:WAIAAS_DATA_DIR
+            Write-Failure -Id VaultParameterInvalid -Category InvalidArgument -Message ($Messages.VariableNotAbsolute -f $VaultName, $env:WAIAAS_DATA_DIR) -Target $env:WAIAAS_DATA_DIR
             return
         }
         return @{}
@@ -184,7 +184,7 @@ function Resolve-VaultLocation([string] $VaultName, [hashtable] $VaultParameters
 
     $directory = [string]$VaultParameters['DataDir']
     if (Test-IsAbsolute $directory) { return @{ DataDir = $directory } }
-    Write-Failure VaultParameterInvalid InvalidArgument ($Messages.DataDirNotAbsolute -f $VaultName, $directory) $directory
+    Write-Failure -Id VaultParameterInvalid -Category InvalidArgument -Message ($Messages.DataDirNotAbsolute -f $VaultName, $directory) -Target $directory
 }
 
 # SecretManagement imports the whole module before it calls. When this one was imported alone, the cmdlets are missing.
@@ -229,7 +229,7 @@ function Get-VerboseAction([hashtable] $AdditionalParameters) {
 }
 
 # Local times, because a DateTime compares without its time zone, and users compare with Get-Date.
-function ConvertTo-Metadata($Info) {
+function ConvertTo-MetadataTable($Info) {
     $metadata = @{}
     foreach ($name in $MetadataNames) {
         $value = $Info.$name
