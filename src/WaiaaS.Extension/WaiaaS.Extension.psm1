@@ -12,6 +12,7 @@ $Messages = @{
     ParameterUnknown    = "The vault '{0}' has the parameter '{1}', which is none of WaiaaS. The only one is DataDir. Register the vault again with -AllowClobber."
     VariableNotAbsolute = "The vault '{0}' has no DataDir, and the environment variable WAIAAS_DATA_DIR is '{1}', which would be another directory in every session. Set it to an absolute path, or register the vault with one."
     DataDirNotAbsolute  = "The vault '{0}' has the DataDir '{1}', which may be another directory in every session. Register it again with -AllowClobber and an absolute path of the file system, one that begins with ~, or without DataDir for the default directory."
+    DirectoryIsFile     = "The vault '{0}' has no data directory: '{1}' is a file. Remove it, or register the vault again with -AllowClobber and another DataDir."
     SecretNotText       = "The secret '{0}' was not written to the vault '{1}': a token is a String or a SecureString, not a {2}."
     MetadataRefused     = "The secret '{0}' was not written to the vault '{1}': a token file has no place for metadata ({2}). Write it without -Metadata."
     MetadataFromToken   = "The metadata of '{0}' is not written: it comes from the token itself."
@@ -59,20 +60,19 @@ function Get-SecretInfo {
     $location = Resolve-VaultLocation $VaultName $AdditionalParameters
     if ($null -eq $location) { return }
     if (-not $Filter) { $Filter = '*' }
+    if (-not (Test-IsPattern $Filter)) { return }
 
     $failed = @()
     $infos = [Collections.Generic.SortedDictionary[string, object]]::new([StringComparer]::Ordinal)
-    if (Test-IsMatch $DefaultTokenName $Filter) {
+    if ($DefaultTokenName -like $Filter) {
         $path = WaiaaS\Get-WaiaasTokenPath @location -ErrorAction SilentlyContinue -ErrorVariable failed
         if ($path) {
             WaiaaS\Get-WaiaasTokenInfo -LiteralPath $path -ErrorAction SilentlyContinue -ErrorVariable failed |
                 ForEach-Object { $infos[''] = $_ }
         }
     }
-    if (Test-IsPattern $Filter) {
-        WaiaaS\Get-WaiaasTokenInfo -WalletId $Filter @location -ErrorAction SilentlyContinue -ErrorVariable +failed |
-            ForEach-Object { $infos[$_.WalletId] = $_ }
-    }
+    WaiaaS\Get-WaiaasTokenInfo -WalletId $Filter @location -ErrorAction SilentlyContinue -ErrorVariable +failed |
+        ForEach-Object { $infos[$_.WalletId] = $_ }
     foreach ($failure in $failed) {
         if (-not (Test-IsAbsence $failure)) { $PSCmdlet.WriteError($failure) }
     }
@@ -157,8 +157,16 @@ function Test-SecretVault {
     $location = Resolve-VaultLocation $VaultName $AdditionalParameters
     if ($null -eq $location) { return $false }
 
-    # A token that is no good is not the vault's fault, and a directory that is not there yet comes with the first token.
+    # A directory that is not there yet comes with the first token; a file in its place looks the same to some systems.
     $failed = @()
+    $path = WaiaaS\Get-WaiaasTokenPath @location -ErrorAction SilentlyContinue -ErrorVariable failed
+    if ($path -and [IO.File]::Exists([IO.Path]::GetDirectoryName($path))) {
+        $directory = [IO.Path]::GetDirectoryName($path)
+        Write-Failure -Id DataDirectoryInvalid -Category InvalidData -Message ($Messages.DirectoryIsFile -f $VaultName, $directory) -Target $directory
+        return $false
+    }
+
+    # A token that is no good is not the vault's fault; a directory that cannot be listed is.
     $null = WaiaaS\Get-WaiaasTokenInfo @location -ErrorAction SilentlyContinue -ErrorVariable failed
     foreach ($failure in $failed) { $PSCmdlet.WriteError($failure) }
     $failed.Count -eq 0
@@ -205,6 +213,7 @@ function Test-IsAbsolute([string] $Path) {
     $Path -match '^([A-Za-z]:[\\/]|[\\/]{2}[^\\/]|~([\\/]|$))'
 }
 
+# SecretManagement passes on any name as a filter, such as one with half a bracket.
 function Test-IsPattern([string] $Filter) {
     try {
         $null = '' -like $Filter
@@ -213,10 +222,6 @@ function Test-IsPattern([string] $Filter) {
     catch [Management.Automation.WildcardPatternException] {
         $false
     }
-}
-
-function Test-IsMatch([string] $Name, [string] $Filter) {
-    (Test-IsPattern $Filter) -and $Name -like $Filter
 }
 
 # SecretManagement asks every vault for names that no token can have.

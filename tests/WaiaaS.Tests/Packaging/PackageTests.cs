@@ -20,6 +20,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
     [Fact]
     public void The_package_holds_what_users_need_and_nothing_else()
     {
+        using ZipArchive package = ZipFile.OpenRead(packages.First);
         string[] module =
         [
             "LICENSE",
@@ -35,8 +36,6 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         ];
         string[] help = [.. Directory.GetFiles(Staged.File("en-US")).Select(file => "en-US/" + Path.GetFileName(file))];
         string[] format = ["[Content_Types].xml", "_rels/.rels", "package/services/metadata/core-properties/nuget.psmdcp", "WaiaaS.nuspec"];
-
-        using ZipArchive package = ZipFile.OpenRead(packages.First);
 
         Assert.Equal(module.Concat(help).Concat(format).Order(StringComparer.Ordinal), package.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
         Assert.Contains("en-US/about_WaiaaS.help.txt", help);

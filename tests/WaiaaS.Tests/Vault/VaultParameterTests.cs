@@ -45,7 +45,24 @@ public sealed class VaultParameterTests
         Engine.Outcome test = vault.Test();
 
         Assert.Equal([false], test.Output);
-        Assert.NotEmpty(test.Errors);
+        Assert.Equal("DataDirectoryInvalid", test.ErrorId);
+    }
+
+    [Fact]
+    public void A_data_directory_that_cannot_be_listed_is_an_error()
+    {
+        Unix.NeedRoot();
+        using var directory = new TemporaryDirectory();
+        using var vault = new VaultSession(directory["data"]);
+        vault.Set("trading", SampleToken.New());
+        Unix.SetMode(directory.Path, "755");
+        Unix.As(Unix.Nobody, () =>
+        {
+            Engine.Outcome test = vault.Test();
+
+            Assert.Equal([false], test.Output);
+            Assert.Contains(test.Errors, error => error.FullyQualifiedErrorId.StartsWith("TokenAccessDenied,", StringComparison.Ordinal));
+        });
     }
 
     public static TheoryData<string, object?> WrongParameters => new()
