@@ -28,7 +28,8 @@ try {
         '-b', $content, '-bc', (Join-Path $root 'src/WaiaaS'), '-m', $answer
         '-pn', 'WaiaaS', '-pv', $version, '-ps', $manifest.CompanyName, '-nsb', $manifest.PrivateData.PSData.ProjectUri
     )
-    $said = & { dotnet tool restore; dotnet tool run sbom-tool -- generate @arguments } 2>&1
+    # Windows PowerShell would take what a program writes to its error stream for a failure.
+    $said = & { $ErrorActionPreference = 'Continue'; dotnet tool restore; dotnet tool run sbom-tool -- generate @arguments } 2>&1
     $made = Join-Path $answer '_manifest/spdx_2.2/manifest.spdx.json'
     if (-not (Test-Path -LiteralPath $made)) { throw "The SBOM tool made nothing. It said: $($said -join [Environment]::NewLine)" }
     $target = [IO.Path]::ChangeExtension($package, '.spdx.json')

@@ -80,11 +80,8 @@ function Get-SecretInfo {
     # SecretManagement gives up the whole list when two names differ in case alone.
     $taken = @{ $DefaultTokenName = $true }
     foreach ($info in $infos.Values) {
-        $name = $info.WalletId
-        if ($null -eq $name) {
-            $name = $DefaultTokenName
-        }
-        elseif ($taken.ContainsKey($name)) {
+        $name = if ($null -eq $info.WalletId) { $DefaultTokenName } else { $info.WalletId }
+        if ($null -ne $info.WalletId -and $taken.ContainsKey($name)) {
             $PSCmdlet.WriteWarning(($Messages.NameTaken -f $name, $VaultName))
             continue
         }

@@ -28,14 +28,16 @@ public sealed class VersionTests
 
         ## [1.2.30]
 
-        - thirtieth
+        - [thirtieth]
+
+        [Unreleased]: https://example.com/unreleased
         """;
 
     [Theory]
     [InlineData("1.2.3", "", "1.2.3", "- third\n\n### Fixed\n\n- `a; b`, <c> & 100%")]
     [InlineData("1.2.3", "rc1", "1.2.3-rc1", "- candidate")]
     [InlineData("1.2.3", "preview1", "1.2.3-preview1", "- not yet")]
-    [InlineData("1.2.30", "", "1.2.30", "- thirtieth")]
+    [InlineData("1.2.30", "", "1.2.30", "- [thirtieth]")]
     [InlineData("1.3.0", "", "1.3.0", "- not yet")]
     public void The_notes_are_those_of_the_version_or_else_what_is_not_released(string version, string label, string expected, string notes)
     {
