@@ -13,12 +13,14 @@ internal sealed class Engine : IDisposable
 {
     private readonly Runspace _runspace;
 
-    public Engine()
+    /// <param name="commands">Commands that the engine has beside its own.</param>
+    public Engine(params IEnumerable<SessionStateCommandEntry> commands)
     {
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
         state.ThrowOnRunspaceOpenError = true;
+        state.Commands.Add(commands);
         state.ImportPSModule(Staged.Manifest);
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
