@@ -9,6 +9,7 @@ namespace WaiaaS.FakeDaemon
     {
         private const long DefaultLifetime = 86400;
         private const string Bearer = "Bearer ";
+        private const string SessionPath = "/v1/sessions/";
 
         private readonly Sessions _sessions;
 
@@ -54,6 +55,8 @@ namespace WaiaaS.FakeDaemon
         {
             if (request.Method == "POST" && (request.Path == "/v1/sessions" || request.Path == "/v1/mcp/tokens"))
                 return Create(request, received);
+            if (request.Method == "DELETE" && request.Path.StartsWith(SessionPath, StringComparison.Ordinal))
+                return Revoke(request, received);
 
             string token = request["Authorization"].StartsWith(Bearer, StringComparison.Ordinal)
                 ? request["Authorization"].Substring(Bearer.Length)
@@ -81,6 +84,13 @@ namespace WaiaaS.FakeDaemon
             Match lifetime = Regex.Match(request.Body, "\"(ttl|expiresIn)\"\\s*:\\s*(?<seconds>[0-9]+)");
             long seconds = lifetime.Success ? long.Parse(lifetime.Groups["seconds"].Value, CultureInfo.InvariantCulture) : DefaultLifetime;
             return _sessions.Create(wallet.Groups["id"].Value, seconds);
+        }
+
+        private Answer Revoke(Request request, string received)
+        {
+            return request["X-Master-Password"] == MasterPassword
+                ? _sessions.Revoke(request.Path.Substring(SessionPath.Length), received)
+                : Answer.Error(401, "INVALID_MASTER_PASSWORD", received);
         }
 
         private static string WithoutSignature(string token)

@@ -83,6 +83,18 @@ namespace WaiaaS.FakeDaemon
             }
         }
 
+        public Answer Revoke(string id, string received)
+        {
+            lock (_gate)
+            {
+                Session session;
+                if (!_sessions.TryGetValue(id, out session))
+                    return Answer.Error(404, "SESSION_NOT_FOUND", received);
+                session.Revoked = true;
+                return Answer.Json(200, "{\"id\":\"" + id + "\",\"status\":\"REVOKED\"}");
+            }
+        }
+
         /// <summary>Why a token is not accepted, or null.</summary>
         public Answer Refusal(string token, string received)
         {
