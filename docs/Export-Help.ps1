@@ -36,50 +36,48 @@ function ConvertTo-Paragraph([string] $Markdown) {
     }
 }
 
-# An example is text, its code, what that prints, and more text. Its introduction stays empty: Windows PowerShell would
-# print it and the code on one line.
+# An example is text, its code, what that prints, and more text. Its introduction stays empty: Get-Help would print it
+# and the code on one line.
 function ConvertTo-Example([string] $Markdown) {
     $form = '(?s)^(?<Before>.*?)```powershell\n(?<Code>.*?)\n```(\s*```Output\n(?<Output>.*?)\n```)?(?<After>.*)$'
     if ($Markdown -notmatch $form -or $Matches.After.Contains('```')) {
         throw "This example is not text, code, output and text: $Markdown"
     }
-    $shown = @($Matches.Code, $Matches.Output) -ne $null
+    $shown = $Matches.Code, $Matches.Output | Where-Object { $_ } | ForEach-Object { $_.Trim("`n") }
     @{
-        Code    = ($shown | ForEach-Object { $_.Trim("`n") }) -join "`n`n"
+        Code    = $shown -join "`n`n"
         Remarks = @(ConvertTo-Paragraph $Matches.Before) + @(ConvertTo-Paragraph $Matches.After) + ''
     }
 }
 
-function Add-Element([System.Xml.XmlElement] $Parent, [string] $Prefix, [string] $Name, [string] $Namespace, [string] $Text) {
-    $element = $Parent.OwnerDocument.CreateElement($Prefix, $Name, $Namespace)
-    $element.InnerText = $Text
-    [void]$Parent.AppendChild($element)
-}
-
-function Set-Paragraph([System.Xml.XmlElement] $Parent, [string[]] $Text) {
+function Write-Paragraph([System.Xml.XmlElement] $Parent, [string[]] $Text) {
     $Parent.RemoveAll()
     foreach ($paragraph in $Text) {
-        Add-Element $Parent maml para $maml $paragraph
+        $element = $Parent.OwnerDocument.CreateElement('maml', 'para', $maml)
+        $element.InnerText = $paragraph
+        [void]$Parent.AppendChild($element)
     }
 }
 
 function Complete-Command([System.Xml.XmlElement] $Help, [object] $Source, [System.Xml.XmlNamespaceManager] $Names) {
     foreach ($parent in @($Help.SelectNodes('.//maml:description[maml:para] | .//maml:alert[maml:para]', $Names))) {
-        Set-Paragraph $parent @($parent.ChildNodes | ForEach-Object { ConvertTo-Paragraph $_.InnerText })
+        Write-Paragraph -Parent $parent -Text @($parent.ChildNodes | ForEach-Object { ConvertTo-Paragraph $_.InnerText })
     }
 
     $examples = @($Help.SelectNodes('command:examples/command:example', $Names))
     for ($i = 0; $i -lt $examples.Count; $i++) {
         $example = ConvertTo-Example $Source.Examples[$i].Remarks
-        Set-Paragraph $examples[$i].SelectSingleNode('maml:introduction', $Names) @()
+        Write-Paragraph -Parent $examples[$i].SelectSingleNode('maml:introduction', $Names) -Text @()
         $examples[$i].SelectSingleNode('dev:code', $Names).InnerText = $example.Code
-        Set-Paragraph $examples[$i].SelectSingleNode('dev:remarks', $Names) $example.Remarks
+        Write-Paragraph -Parent $examples[$i].SelectSingleNode('dev:remarks', $Names) -Text $example.Remarks
     }
 
     foreach ($parameter in $Source.Parameters) {
         $node = $Help.SelectSingleNode("command:parameters/command:parameter[maml:name='$($parameter.Name)']", $Names)
         $node.SetAttribute('position', $node.GetAttribute('position').ToLowerInvariant())
-        Add-Element $node dev defaultValue $dev $parameter.DefaultValue
+        $default = $node.OwnerDocument.CreateElement('dev', 'defaultValue', $dev)
+        $default.InnerText = $parameter.DefaultValue
+        [void]$node.AppendChild($default)
         foreach ($use in @($Help.SelectNodes(".//command:syntaxItem/command:parameter[maml:name='$($parameter.Name)']", $Names))) {
             foreach ($attribute in 'globbing', 'pipelineInput', 'aliases') {
                 $use.SetAttribute($attribute, $node.GetAttribute($attribute))
@@ -118,7 +116,7 @@ try {
     $names.AddNamespace('dev', $dev)
     foreach ($source in $sources) {
         $help = $document.SelectSingleNode("//command:command[command:details/command:name='$($source.Title)']", $names)
-        Complete-Command $help $source $names
+        Complete-Command -Help $help -Source $source -Names $names
     }
 
     $settings = [System.Xml.XmlWriterSettings]@{
