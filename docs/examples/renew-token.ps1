@@ -122,7 +122,7 @@ catch {
 
 $request = @{
     Method             = 'Put'
-    Uri                = [uri]::new($Uri, "/v1/sessions/$([uri]::EscapeDataString($info.SessionId))/renew")
+    Uri                = "$($Uri.AbsoluteUri.TrimEnd('/'))/v1/sessions/$([uri]::EscapeDataString($info.SessionId))/renew"
     TimeoutSec         = $TimeoutSec
     MaximumRedirection = 0
     # Both would say more about the request than should be in a log.
