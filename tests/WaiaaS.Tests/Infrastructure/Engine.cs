@@ -33,6 +33,9 @@ internal sealed class Engine : IDisposable
         return this;
     }
 
+    /// <summary>What a variable holds now.</summary>
+    public object? ValueOf(string name) => _runspace.SessionStateProxy.GetVariable(name);
+
     /// <summary>Adds a drive of the file system.</summary>
     public Engine WithDrive(string name, string root)
     {

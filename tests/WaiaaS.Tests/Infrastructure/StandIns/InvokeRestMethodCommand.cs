@@ -70,7 +70,7 @@ public sealed class InvokeRestMethodCommand : PSCmdlet
         using HttpRequestMessage request = Request();
         try
         {
-            Send(request).GetAwaiter().GetResult();
+            WriteObject(Send(request).GetAwaiter().GetResult());
         }
         catch (TaskCanceledException late)
         {
@@ -85,7 +85,7 @@ public sealed class InvokeRestMethodCommand : PSCmdlet
         }
     }
 
-    private async Task Send(HttpRequestMessage request)
+    private async Task<object?> Send(HttpRequestMessage request)
     {
         using var handler = new HttpClientHandler { UseProxy = !NoProxy, AllowAutoRedirect = MaximumRedirection > 0 };
         using var client = new HttpClient(handler) { Timeout = TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : System.Threading.Timeout.InfiniteTimeSpan };
@@ -97,7 +97,7 @@ public sealed class InvokeRestMethodCommand : PSCmdlet
             throw new HttpResponseException($"Response status code does not indicate success: {status}.", response, body);
         }
 
-        WriteObject(response.Content.Headers.ContentType?.MediaType == "application/json" ? Json.ToObject(body) : body);
+        return response.Content.Headers.ContentType?.MediaType == "application/json" ? Json.ToObject(body) : body;
     }
 
     private HttpRequestMessage Request()
