@@ -1,4 +1,5 @@
 #Requires -Version 5.1
+
 <#
 .SYNOPSIS
     Runs a script of a CI job with the token, and leaves nothing of the token behind.

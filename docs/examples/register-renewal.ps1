@@ -1,4 +1,5 @@
 #Requires -Version 5.1
+
 <#
 .SYNOPSIS
     Registers a scheduled task on Windows that renews the token, for this user or for SYSTEM.
@@ -177,5 +178,5 @@ catch {
     $advice = if ($code -eq 77) { ' Run this in an elevated PowerShell, or without -AsSystem and -RunWhenLoggedOff.' }
     Exit-WithError $code "The task could not be registered: $($_.Exception.Message)$advice"
 }
-Write-Verbose "Registered $target."
+$PSCmdlet.WriteVerbose("Registered $target.")
 exit 0

@@ -1,4 +1,5 @@
 #Requires -Version 5.1
+
 <#
 .SYNOPSIS
     Renews the session token when less than 40 % of its lifetime is left, and writes the new one.
@@ -93,13 +94,13 @@ if ($info.State -eq 'Malformed' -or $info.State -eq 'Refused') {
 # Is it time?
 
 if (-not $info.ExpiresAt) {
-    Write-Verbose "The token at '$path' does not expire."
+    $PSCmdlet.WriteVerbose("The token at '$path' does not expire.")
     exit 0
 }
 $issued = if ($info.IssuedAt) { $info.IssuedAt } else { $info.LastWriteTime }
 $lifetime = ($info.ExpiresAt - $issued).TotalSeconds
 if ($info.Remaining.TotalSeconds -ge $lifetime * $Percent / 100) {
-    Write-Verbose "The token at '$path' expires at $($info.ExpiresAt.ToString('u')). It is not time to renew it."
+    $PSCmdlet.WriteVerbose("The token at '$path' expires at $($info.ExpiresAt.ToString('u')). It is not time to renew it.")
     exit 0
 }
 if (-not $info.SessionId) {
@@ -185,7 +186,7 @@ if ($failure) {
     foreach ($look in 1..4) {
         $now = Get-WaiaasTokenInfo -LiteralPath $path -ErrorAction Ignore
         if ($now.State -eq 'Active' -and ($now.LastWriteTime -ne $info.LastWriteTime -or $now.ExpiresAt -ne $info.ExpiresAt)) {
-            Write-Verbose "Another program has replaced the token at '$path'."
+            $PSCmdlet.WriteVerbose("Another program has replaced the token at '$path'.")
             exit 0
         }
         [Threading.Thread]::Sleep(500)
@@ -213,5 +214,5 @@ catch {
 finally {
     $answer = $null
 }
-Write-Verbose "Renewed the token at '$path'. It expires at $((Get-WaiaasTokenInfo -LiteralPath $path).ExpiresAt.ToString('u'))."
+$PSCmdlet.WriteVerbose("Renewed the token at '$path'. It expires at $((Get-WaiaasTokenInfo -LiteralPath $path).ExpiresAt.ToString('u')).")
 exit 0

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Gives the token of this computer to a fleet of others, with PowerShell remoting over SSH.
@@ -121,7 +122,7 @@ if ($PSBoundParameters.ContainsKey('RemoteDataDir')) { $there.DataDir = $RemoteD
 $failed = 0
 $computers | ForEach-Object -ThrottleLimit $ThrottleLimit -Parallel {
     $ssh = $using:ssh
-    $result = [pscustomobject]@{ HostName = $_; Written = $false; Path = $null; ExpiresAt = $null; Error = $null }
+    $result = [pscustomobject]@{ HostName = "$_"; Written = $false; Path = $null; ExpiresAt = $null; Error = $null }
     try {
         $written = Invoke-Command -HostName $_ @ssh -ErrorAction Stop -ArgumentList $using:token, $using:there -ScriptBlock {
             param([securestring] $Token, [hashtable] $Where)

@@ -1,4 +1,5 @@
 #Requires -Version 5.1
+
 <#
 .SYNOPSIS
     Creates a session at the daemon and writes its token: the first set-up of a computer.
@@ -90,7 +91,7 @@ catch {
     Exit-WithError 64 $_.Exception.Message
 }
 if (-not $Force -and (Test-WaiaasToken -LiteralPath $path -MinimumLifetime $MinimumLifetime)) {
-    Write-Verbose "There is a usable token at '$path' already."
+    $PSCmdlet.WriteVerbose("There is a usable token at '$path' already.")
     exit 0
 }
 

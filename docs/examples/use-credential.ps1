@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Uses a token that systemd handed to the service, and asks the daemon for the wallet's address with it.

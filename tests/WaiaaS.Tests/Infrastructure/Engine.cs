@@ -70,6 +70,9 @@ internal sealed class Engine : IDisposable
     {
         public IReadOnlyList<object> Output { get; } = [.. output.Select(o => o?.BaseObject!)];
 
+        /// <summary>The output with the properties that PowerShell gave it.</summary>
+        public IReadOnlyList<PSObject> Objects { get; } = output;
+
         public IReadOnlyList<ErrorRecord> Errors { get; } = [.. streams.Error];
 
         public IReadOnlyList<string> Warnings { get; } = [.. streams.Warning.Select(w => w.Message)];

@@ -61,7 +61,7 @@ internal sealed class Recipe : IDisposable
         /// <summary>Nothing that it said or that PowerShell kept holds one of the secrets, or a part of a token.</summary>
         public void AssertHoldsNone(params IEnumerable<string> secrets)
         {
-            string all = string.Join('\n', Outcome.Everything().Concat(Outcome.Output.Select(output => $"{output}")));
+            string all = string.Join('\n', Outcome.Everything().Concat(Outcome.Objects.Select(output => $"{output}")));
             foreach (string part in secrets.SelectMany(PartsOf))
                 Assert.DoesNotContain(part, all, StringComparison.Ordinal);
         }
