@@ -33,6 +33,9 @@ internal sealed class Engine : IDisposable
         return this;
     }
 
+    /// <summary>What a variable holds now.</summary>
+    public object? ValueOf(string name) => _runspace.SessionStateProxy.GetVariable(name);
+
     /// <summary>Adds a drive of the file system.</summary>
     public Engine WithDrive(string name, string root)
     {
@@ -66,6 +69,9 @@ internal sealed class Engine : IDisposable
     internal sealed class Outcome(List<PSObject> output, PSDataStreams streams, Exception? thrown, System.Collections.ArrayList dollarError)
     {
         public IReadOnlyList<object> Output { get; } = [.. output.Select(o => o?.BaseObject!)];
+
+        /// <summary>The output with the properties that PowerShell gave it.</summary>
+        public IReadOnlyList<PSObject> Objects { get; } = output;
 
         public IReadOnlyList<ErrorRecord> Errors { get; } = [.. streams.Error];
 
