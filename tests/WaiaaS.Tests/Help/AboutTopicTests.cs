@@ -58,6 +58,18 @@ public sealed partial class AboutTopicTests
             Assert.True(Enum.IsDefined(Enum.Parse<TokenError>(id.Value)), id.Value);
     }
 
+    [Fact]
+    public void The_recipes_that_they_name_are_there()
+    {
+        string folder = Staged.File("docs", "examples");
+        Assert.SkipUnless(Directory.Exists(folder), "needs docs/examples, which is not published beside the tests");
+        string[] names = [.. Recipe().Matches(string.Join('\n', Lines("about_WaiaaS_Automation"))).Select(match => match.Value).Distinct()];
+
+        Assert.Equal(
+            Directory.GetFiles(folder).Select(Path.GetFileName).Where(name => name != "first-token.ps1").Order(StringComparer.Ordinal),
+            names.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Topics))]
     public void Their_code_parses(string topic)
@@ -97,6 +109,9 @@ public sealed partial class AboutTopicTests
 
     [GeneratedRegex(@"\b[A-Z][a-z]+-Waiaas\w+")]
     private static partial Regex Cmdlet();
+
+    [GeneratedRegex(@"\b[a-z]+(-[a-z]+)+(\.[a-z]+)?\.(ps1|yml|service|timer|crontab|plist)\b")]
+    private static partial Regex Recipe();
 
     [GeneratedRegex(@"\babout_WaiaaS\w*")]
     private static partial Regex Topic();
