@@ -19,12 +19,13 @@ public sealed partial class ExampleTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void There_are_at_least_three_and_they_are_numbered(string cmdlet)
+    public void There_are_at_least_three_and_they_are_numbered_and_explained(string cmdlet)
     {
-        string[] titles = [.. MarkdownHelp.Of(cmdlet).Examples.Select(example => example.Title)];
+        MarkdownExample[] examples = [.. MarkdownHelp.Of(cmdlet).Examples];
 
-        Assert.True(titles.Length >= 3, $"{cmdlet} has {titles.Length} examples.");
-        Assert.All(titles, (title, i) => Assert.StartsWith($"Example {i + 1}: ", title, StringComparison.Ordinal));
+        Assert.True(examples.Length >= 3, $"{cmdlet} has {examples.Length} examples.");
+        Assert.All(examples, (example, i) => Assert.StartsWith($"Example {i + 1}: ", example.Title, StringComparison.Ordinal));
+        Assert.All(examples, example => Assert.Matches(@"^[A-Z*`].+\.$", HelpText.Flat(example.Text)));
     }
 
     [Theory]
