@@ -5,13 +5,14 @@
     Build  stages an importable module in out/WaiaaS; the same as 'dotnet build'.
     Test   builds, then runs the .NET tests and the Pester suites against out/WaiaaS. Pester comes from the PowerShell
            Gallery when it is missing and the Gallery can be reached.
+    Help   makes en-US/WaiaaS.dll-Help.xml from the Markdown in docs/en-US, with Microsoft.PowerShell.PlatyPS.
     Clean  removes what building made.
 .EXAMPLE
     ./build.ps1 -Task Test
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Help', 'Clean')]
     [string[]] $Task = 'Build'
 )
 
@@ -33,6 +34,14 @@ function Import-Pester {
     Import-Module @wanted
 }
 
+function Import-PlatyPS {
+    $name = 'Microsoft.PowerShell.PlatyPS'
+    if (-not (Get-Module -ListAvailable -Name $name | Where-Object Version -GE '1.0')) {
+        throw "$name 1.0 or later is missing. Install it from the PowerShell Gallery, then try again."
+    }
+    Import-Module -Name $name -MinimumVersion 1.0
+}
+
 Push-Location $PSScriptRoot
 try {
     switch ($Task) {
@@ -42,6 +51,10 @@ try {
             Import-Pester
             $result = Invoke-Pester -Path tests/Pester -PassThru
             if ($result.Result -ne 'Passed') { throw "$($result.FailedCount) Pester tests failed." }
+        }
+        'Help' {
+            Import-PlatyPS
+            ./docs/Export-Help.ps1 -Path (Join-Path $PSScriptRoot 'en-US/WaiaaS.dll-Help.xml')
         }
         'Clean' {
             Invoke-DotNet clean --verbosity quiet
