@@ -2,12 +2,13 @@
 .SYNOPSIS
     Builds, tests, packs and publishes the module.
 .DESCRIPTION
-    Build  stages an importable module in out/WaiaaS; the same as 'dotnet build'.
-    Test   builds, then runs the .NET tests and the Pester suites against out/WaiaaS. Pester comes from the PowerShell
-           Gallery when it is missing and the Gallery can be reached.
-    Clean  removes what building made.
+    Build    stages an importable module in out/WaiaaS; the same as 'dotnet build'.
+    Test     builds, then runs the .NET tests and the Pester suites against out/WaiaaS. Pester comes from the PowerShell
+             Gallery when it is missing and the Gallery can be reached.
+    Help     makes en-US/WaiaaS.dll-Help.xml from the Markdown in docs/en-US, with Microsoft.PowerShell.PlatyPS.
     Package  makes out/WaiaaS.<version>.nupkg, as 'dotnet pack' alone does, and its bill of materials beside it.
     Publish  packs, and tells what it would publish and where; with -Push it publishes. See packaging/Publish-Package.ps1.
+    Clean    removes what building made.
 .PARAMETER Repository
     Publish: a repository that PSResourceGet knows.
 .PARAMETER ApiKey
@@ -21,7 +22,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Clean', 'Package', 'Publish')]
+    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Publish', 'Clean')]
     [string[]] $Task = 'Build',
     [string] $Repository = 'PSGallery',
     [securestring] $ApiKey,
@@ -46,6 +47,14 @@ function Import-Pester {
     Import-Module @wanted
 }
 
+function Import-PlatyPS {
+    $name = 'Microsoft.PowerShell.PlatyPS'
+    if (-not (Get-Module -ListAvailable -Name $name | Where-Object Version -GE '1.0')) {
+        throw "$name 1.0 or later is missing. Install it from the PowerShell Gallery, then try again."
+    }
+    Import-Module -Name $name -MinimumVersion 1.0
+}
+
 Push-Location $PSScriptRoot
 try {
     switch ($Task) {
@@ -56,9 +65,9 @@ try {
             $result = Invoke-Pester -Path tests/Pester -PassThru
             if ($result.Result -ne 'Passed') { throw "$($result.FailedCount) Pester tests failed." }
         }
-        'Clean' {
-            Invoke-DotNet clean --verbosity quiet
-            Remove-Item -Path out -Recurse -Force -ErrorAction Ignore
+        'Help' {
+            Import-PlatyPS
+            ./docs/Export-Help.ps1 -Path (Join-Path $PSScriptRoot 'en-US/WaiaaS.dll-Help.xml')
         }
         'Package' {
             Invoke-DotNet pack
@@ -67,6 +76,10 @@ try {
         'Publish' {
             Invoke-DotNet pack
             ./packaging/Publish-Package.ps1 -Repository $Repository -ApiKey $ApiKey -Push:$Push
+        }
+        'Clean' {
+            Invoke-DotNet clean --verbosity quiet
+            Remove-Item -Path out -Recurse -Force -ErrorAction Ignore
         }
     }
 }

@@ -19,8 +19,8 @@ function ConvertTo-Base64Url([byte[]] $Bytes) {
 $now = [DateTimeOffset]::UtcNow
 $expiry = $now.AddDays(7).ToUnixTimeSeconds()
 $payload = "{`"sub`":`"$([guid]::NewGuid())`",`"iat`":$($now.ToUnixTimeSeconds()),`"exp`":$expiry}"
-$signed = (ConvertTo-Base64Url ([Text.Encoding]::UTF8.GetBytes('{"alg":"HS256"}'))) + '.' +
-    (ConvertTo-Base64Url ([Text.Encoding]::UTF8.GetBytes($payload)))
+$header = '{"alg":"HS256"}'
+$signed = ($header, $payload | ForEach-Object { ConvertTo-Base64Url ([Text.Encoding]::UTF8.GetBytes($_)) }) -join '.'
 $hmac = [System.Security.Cryptography.HMACSHA256]::new([Text.Encoding]::UTF8.GetBytes('only an example'))
 $token = 'wai_sess_' + $signed + '.' + (ConvertTo-Base64Url $hmac.ComputeHash([Text.Encoding]::UTF8.GetBytes($signed)))
 

@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
+param()
+
 BeforeDiscovery {
     # Sets: the parameter sets with the position in each, $null for by name only.
     $parameters = @(

@@ -1,3 +1,7 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'They act on what the tests made.')]
+param()
+
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     $canLink = Test-CanMakeSymbolicLink
@@ -218,8 +222,8 @@ Describe 'No token that was typed into a script is shown' -ForEach @{ Lines = $c
         $script = "`$show = {$showEverything}`n"
         foreach ($case in $Lines) {
             $tokens[$case.Name] = New-UnlikeToken
-            $script += "`$Error.Clear()`n{0}`n'Errors after {1}: ' + `$Error.Count`n& `$show `$Error`n" -f
-                (Expand-CommandLine $case.Line $tokens[$case.Name] (New-TestDirectory)), $case.Name
+            $line = Expand-CommandLine $case.Line $tokens[$case.Name] (New-TestDirectory)
+            $script += "`$Error.Clear()`n{0}`n'Errors after {1}: ' + `$Error.Count`n& `$show `$Error`n" -f $line, $case.Name
         }
         $child = Invoke-ChildShell $script
     }

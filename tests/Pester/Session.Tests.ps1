@@ -1,4 +1,6 @@
 # The session that the README shows, and what else a user does with tokens that are there.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
+param()
 
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
@@ -24,7 +26,7 @@ Describe 'A session with two wallets and the default token' {
         $shown = ($list | Out-String -Width 100) -replace '\x1b\[[0-9;]*m'
         $lasts = Test-WaiaasToken -MinimumLifetime 1.00:00:00
         $tradingLasts = Test-WaiaasToken trading -MinimumLifetime 1.00:00:00 -Verbose 4>&1
-        Get-WaiaasTokenInfo | Where-Object State -eq Expired | Remove-WaiaasToken
+        Get-WaiaasTokenInfo | Where-Object State -EQ Expired | Remove-WaiaasToken
         $left = @(Get-WaiaasTokenInfo)
         Remove-WaiaasToken ops -ErrorVariable gone -ErrorAction SilentlyContinue
     }
@@ -102,7 +104,7 @@ Describe 'A list' {
         Set-WaiaasToken (New-TestToken) -DataDir $data -WalletId 0193a2b4-7c1d-7000-8000-000000000001
         $line = "Get-WaiaasTokenInfo -DataDir '$data' -WalletId 01"
         $completion = (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText
-        (Invoke-Expression "Get-WaiaasTokenInfo -DataDir '$data' -WalletId $completion").State | Should -Be 'Active'
+        (& ([scriptblock]::Create("Get-WaiaasTokenInfo -DataDir '$data' -WalletId $completion"))).State | Should -Be 'Active'
     }
 
     It 'looks the same when it comes out of Clixml' {
@@ -127,7 +129,7 @@ Describe 'A list' {
 
 Describe 'A lifetime that is none' {
     It 'is a clear error: <_>' -ForEach @("1", "'1h'", "'5'", "-1") {
-        { Invoke-Expression "Test-WaiaasToken -MinimumLifetime $_ -DataDir 'x'" } | Should -Throw -ExpectedMessage '*01:00:00*'
+        { & ([scriptblock]::Create("Test-WaiaasToken -MinimumLifetime $_ -DataDir 'x'")) } | Should -Throw -ExpectedMessage '*01:00:00*'
     }
 }
 

@@ -1,5 +1,7 @@
 # What the suites share: tokens, the staged module, what a command said, and what this computer can do.
 # Dot-source it in BeforeDiscovery (for the probes) and in BeforeAll (for everything else).
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'They act on what the tests made.')]
+param()
 
 # Category of every error id, as the module promises it.
 $ErrorCategories = @{
@@ -54,8 +56,7 @@ function New-TestToken {
     }
     $key = New-Object byte[] 32
     [Security.Cryptography.RandomNumberGenerator]::Create().GetBytes($key)
-    $signed = (ConvertTo-Base64Url ([Text.Encoding]::ASCII.GetBytes($Header))) + '.' +
-        (ConvertTo-Base64Url ([Text.Encoding]::UTF8.GetBytes($Payload)))
+    $signed = ($Header, $Payload | ForEach-Object { ConvertTo-Base64Url ([Text.Encoding]::UTF8.GetBytes($_)) }) -join '.'
     $hmac = [Security.Cryptography.HMACSHA256]::new($key)
     'wai_sess_' + $signed + '.' + (ConvertTo-Base64Url ($hmac.ComputeHash([Text.Encoding]::ASCII.GetBytes($signed))))
 }

@@ -92,8 +92,16 @@ internal sealed unsafe class Descriptor : IDisposable
     /// <returns>0, or the error number.</returns>
     public int Flush()
     {
-        if (Platform.IsMacOS && LibC.FCntl(_number, Platform.FullFSync) == 0)
-            return 0;
+        if (Platform.IsMacOS)
+        {
+            int errno = FlushDrive();
+
+            // Only where the file system does not know it: an SMB mount, for instance, has fsync alone. After an I/O
+            // error fsync would find clean pages and call it a success.
+            if (errno != Errno.ENOTSUP && errno != Errno.ENOTTY && errno != Errno.EINVAL)
+                return errno;
+        }
+
         while (LibC.FSync(_number) != 0)
         {
             if (Errno.Last != Errno.EINTR)
@@ -143,5 +151,16 @@ internal sealed unsafe class Descriptor : IDisposable
         if (number != Closed)
             _ = LibC.Close(number);
         GC.SuppressFinalize(this);
+    }
+
+    private int FlushDrive()
+    {
+        while (LibC.FCntl(_number, Platform.FullFSync) == -1)
+        {
+            if (Errno.Last != Errno.EINTR)
+                return Errno.Last;
+        }
+
+        return 0;
     }
 }

@@ -19,6 +19,7 @@ internal static class Errno
     public const int ENOTDIR = 20;
     public const int EISDIR = 21;
     public const int EINVAL = 22;
+    public const int ENOTTY = 25;
     public const int EROFS = 30;
     public static readonly int ELOOP = Platform.IsMacOS ? 62 : 40;
     public static readonly int ENOSYS = Platform.IsMacOS ? 78 : 38;

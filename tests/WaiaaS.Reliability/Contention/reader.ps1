@@ -25,5 +25,5 @@ while (-not [IO.File]::Exists($Stop)) {
     }
     [Console]::Out.WriteLine("reads $whole")
     if ($rereads) { [Console]::Out.WriteLine("rereads $rereads") }
-    foreach ($event in $events) { [Console]::Out.WriteLine($event) }
+    foreach ($line in $events) { [Console]::Out.WriteLine($line) }
 }

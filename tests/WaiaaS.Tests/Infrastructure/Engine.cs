@@ -13,12 +13,14 @@ internal sealed class Engine : IDisposable
 {
     private readonly Runspace _runspace;
 
-    public Engine()
+    /// <param name="commands">Commands that the engine has beside its own.</param>
+    public Engine(params IEnumerable<SessionStateCommandEntry> commands)
     {
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
         state.ThrowOnRunspaceOpenError = true;
+        state.Commands.Add(commands);
         state.ImportPSModule(Staged.Manifest);
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
@@ -30,6 +32,9 @@ internal sealed class Engine : IDisposable
         _runspace.SessionStateProxy.SetVariable(name, value);
         return this;
     }
+
+    /// <summary>What a variable holds now.</summary>
+    public object? ValueOf(string name) => _runspace.SessionStateProxy.GetVariable(name);
 
     /// <summary>Adds a drive of the file system.</summary>
     public Engine WithDrive(string name, string root)
@@ -64,6 +69,9 @@ internal sealed class Engine : IDisposable
     internal sealed class Outcome(List<PSObject> output, PSDataStreams streams, Exception? thrown, System.Collections.ArrayList dollarError)
     {
         public IReadOnlyList<object> Output { get; } = [.. output.Select(o => o?.BaseObject!)];
+
+        /// <summary>The output with the properties that PowerShell gave it.</summary>
+        public IReadOnlyList<PSObject> Objects { get; } = output;
 
         public IReadOnlyList<ErrorRecord> Errors { get; } = [.. streams.Error];
 

@@ -56,6 +56,9 @@ internal static class Unix
 
     public static uint OwnerOf(string path) => uint.Parse(Output("stat", "-c", "%u", path), CultureInfo.InvariantCulture);
 
+    /// <summary>Sets an extended attribute, such as an access list; Linux only.</summary>
+    public static void SetAttribute(string path, string name, byte[] value) => Check(Setxattr(path, name, value, value.Length, 0));
+
     /// <summary>Does something under a umask. Tests that call it must not run beside others.</summary>
     public static void WithUmask(uint mask, Action action)
     {
@@ -128,4 +131,8 @@ internal static class Unix
 
     [DllImport("libc", EntryPoint = "chown", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int Chown([MarshalAs(UnmanagedType.LPStr)] string path, uint user, uint group);
+
+    [DllImport("libc", EntryPoint = "setxattr", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int Setxattr(
+        [MarshalAs(UnmanagedType.LPStr)] string path, [MarshalAs(UnmanagedType.LPStr)] string name, byte[] value, nint size, int flags);
 }

@@ -1,0 +1,16 @@
+# For every .ps1, .psm1 and .psd1 of the repository: Invoke-ScriptAnalyzer -Path . -Recurse -Settings ./PSScriptAnalyzerSettings.psd1
+@{
+    Severity            = @('Error', 'Warning', 'Information')
+    IncludeDefaultRules = $true
+    Rules               = @{
+        # Scripts run in Windows PowerShell too.
+        PSUseCompatibleSyntax              = @{ Enable = $true; TargetVersions = @('5.1', '7.4') }
+        PSUseConsistentIndentation         = @{ Enable = $true; IndentationSize = 4; Kind = 'space'; PipelineIndentation = 'IncreaseIndentationForFirstPipeline' }
+        PSUseConsistentWhitespace          = @{ Enable = $true; IgnoreAssignmentOperatorInsideHashTable = $true }
+        PSPlaceOpenBrace                   = @{ Enable = $true; OnSameLine = $true; NewLineAfter = $false; IgnoreOneLineBlock = $true }
+        PSPlaceCloseBrace                  = @{ Enable = $true; NewLineAfter = $true; IgnoreOneLineBlock = $true; NoEmptyLineBefore = $true }
+        PSAvoidUsingPositionalParameters   = @{ Enable = $true; CommandAllowList = @('Invoke-DotNet', 'Expand-CommandLine') }
+        PSUseCorrectCasing                 = @{ Enable = $true }
+        PSAvoidSemicolonsAsLineTerminators = @{ Enable = $true }
+    }
+}
