@@ -5,6 +5,7 @@
     Build    stages an importable module in out/WaiaaS; the same as 'dotnet build'.
     Test     builds, then runs the .NET tests and the Pester suites against out/WaiaaS. Pester comes from the PowerShell
              Gallery when it is missing and the Gallery can be reached.
+    Lint     looks at every script with PSScriptAnalyzer, by the rules in PSScriptAnalyzerSettings.psd1. Needs a build.
     Help     makes en-US/WaiaaS.dll-Help.xml from the Markdown in docs/en-US, with Microsoft.PowerShell.PlatyPS.
     Package  makes out/WaiaaS.<version>.nupkg, as 'dotnet pack' alone does, and its bill of materials beside it.
     Publish  packs, and tells what it would publish and where; with -Push it publishes. See packaging/Publish-Package.ps1.
@@ -22,7 +23,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Publish', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Lint', 'Help', 'Package', 'Publish', 'Clean')]
     [string[]] $Task = 'Build',
     [string] $Repository = 'PSGallery',
     [securestring] $ApiKey,
@@ -55,6 +56,20 @@ function Import-PlatyPS {
     Import-Module -Name $name -MinimumVersion 1.0
 }
 
+function Import-ScriptAnalyzer {
+    if (-not (Get-Module -ListAvailable -Name PSScriptAnalyzer)) {
+        throw 'PSScriptAnalyzer is missing. Install it from the PowerShell Gallery, then try again.'
+    }
+    Import-Module -Name PSScriptAnalyzer
+}
+
+# The module's manifest is looked at where the files are that it names.
+function Get-Script {
+    Get-ChildItem -Path $PSScriptRoot -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
+        Where-Object { $_.FullName.Substring($PSScriptRoot.Length) -notmatch '^[\\/](out[\\/]|WaiaaS\.psd1$)|[\\/](bin|obj)[\\/]' }
+    Get-Item -LiteralPath (Join-Path $PSScriptRoot 'out/WaiaaS/WaiaaS.psd1')
+}
+
 Push-Location $PSScriptRoot
 try {
     switch ($Task) {
@@ -64,6 +79,12 @@ try {
             Import-Pester
             $result = Invoke-Pester -Path tests/Pester -PassThru
             if ($result.Result -ne 'Passed') { throw "$($result.FailedCount) Pester tests failed." }
+        }
+        'Lint' {
+            Import-ScriptAnalyzer
+            $findings = @(Get-Script | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings ./PSScriptAnalyzerSettings.psd1 })
+            $findings
+            if ($findings) { throw "PSScriptAnalyzer has found $($findings.Count) faults." }
         }
         'Help' {
             Import-PlatyPS

@@ -14,8 +14,11 @@ namespace WaiaaS.Tests.Packaging;
 public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
 {
     [Fact]
-    public void The_package_is_the_same_byte_for_byte_wherever_and_whenever_it_is_made() =>
+    public void The_package_is_the_same_byte_for_byte_wherever_and_whenever_it_is_made()
+    {
+        Assert.SkipUnless(packages.CanBeReproduced, "needs the .NET SDK 10.0.400 or later: before, packing had the current time in every file");
         Assert.Equal(File.ReadAllBytes(packages.First), File.ReadAllBytes(packages.Second));
+    }
 
     [Fact]
     public void The_package_holds_what_users_need_and_nothing_else()

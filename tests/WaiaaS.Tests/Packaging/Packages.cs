@@ -25,6 +25,9 @@ public sealed class Packages : IDisposable
         });
     }
 
+    /// <summary>Whether this SDK can pack the same bytes at another time (NuGet 7.9, property DeterministicTimestamp).</summary>
+    internal bool CanBeReproduced => SourceTree.CopyTo(_directory["sdk"]).SdkVersion >= new Version(10, 0, 400);
+
     /// <summary>The package.</summary>
     internal string First => _first.Value;
 

@@ -37,6 +37,9 @@ internal sealed class SourceTree
         return tree;
     }
 
+    /// <summary>The version of the SDK that builds the copy, without the label of a preview.</summary>
+    public Version SdkVersion => Version.Parse(Run("dotnet", "--version").Output.Trim().Split('-')[0]);
+
     /// <summary>A file or folder of the copy.</summary>
     public string File(params string[] names) => Path.Combine([_root, .. names]);
 
