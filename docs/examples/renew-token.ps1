@@ -157,7 +157,7 @@ try {
 catch {
     $failure = $_
     # What PowerShell keeps of it has the token in the request's headers, and perhaps in the body of the answer.
-    foreach ($kept in @($Error | Where-Object { $_.Exception -eq $failure.Exception })) { $Error.Remove($kept) }
+    foreach ($kept in @($Error | Where-Object { $failure.Exception -in $_.Exception, $_.ErrorRecord.Exception })) { $Error.Remove($kept) }
 }
 finally {
     if ($request.Token) { $request.Token.Dispose() }
@@ -168,6 +168,10 @@ if ($failure) {
     $status = [int] $failure.Exception.Response.StatusCode
     $reason = if ("$($failure.ErrorDetails)" -cmatch '"code"\s*:\s*"([A-Z][A-Z_]{1,63})"') { ", $($Matches[1])" }
     $said = "The daemon at $Uri answered the renewal of the token at '$path' with $status$reason."
+    # Windows PowerShell has an error of its own for this, without the response.
+    if ($status -in 300..399 -or $failure.FullyQualifiedErrorId -like 'MaximumRedirectExceeded,*') {
+        Exit-WithError 76 "The daemon at $Uri redirects to elsewhere, which was not followed. The token at '$path' was left as it is. Check that -Uri is a WAIaaS daemon."
+    }
     if ($status -eq 0) {
         $cause = $failure.Exception.GetBaseException().Message.TrimEnd('.')
         Exit-WithError 75 "The daemon at $Uri did not answer: $cause. The token at '$path' was left as it is. Check that the daemon runs; the next run tries again."
