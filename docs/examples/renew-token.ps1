@@ -186,14 +186,15 @@ if ($failure) {
         Exit-WithError 76 "$said The token was left as it is. Check that -Uri is a WAIaaS daemon."
     }
 
-    # Another program may have renewed it, and be about to write the new token.
-    foreach ($look in 1..4) {
+    # Another program may have replaced it; one that has renewed it may still be about to write the new one.
+    $looks = if ($reason -like '*SESSION_RENEWAL_MISMATCH') { 10 } else { 1 }
+    foreach ($look in 1..$looks) {
         $now = Get-WaiaasTokenInfo -LiteralPath $path -ErrorAction Ignore
         if ($now.State -eq 'Active' -and ($now.LastWriteTime -ne $info.LastWriteTime -or $now.ExpiresAt -ne $info.ExpiresAt)) {
             $PSCmdlet.WriteVerbose("Another program has replaced the token at '$path'.")
             exit 0
         }
-        [Threading.Thread]::Sleep(500)
+        if ($look -lt $looks) { [Threading.Thread]::Sleep(500) }
     }
     Exit-WithError 77 "$said The token was left as it is; it expires at $($info.ExpiresAt.ToString('u')). Create a new session and write its token, for instance with set-up.ps1."
 }

@@ -37,8 +37,8 @@ BeforeAll {
         Add-Type -Path (Get-ChildItem (Join-Path (Join-Path $root 'tests') 'WaiaaS.FakeDaemon') -Filter *.cs | ForEach-Object FullName)
     }
 
-    # A program with nothing on its input, that cannot outlive the test. A variable that is $null is taken away.
-    function Invoke-Program([string] $Program, [string[]] $Arguments, [hashtable] $Variables = @{}) {
+    # A program with nothing on its input. A variable that is $null is taken away.
+    function Start-Program([string] $Program, [string[]] $Arguments, [hashtable] $Variables = @{}) {
         $start = [Diagnostics.ProcessStartInfo]::new()
         $start.FileName = $Program
         $start.Arguments = ($Arguments | ForEach-Object { '"' + $_.Replace('\', '\\').Replace('"', '\"') + '"' }) -join ' '
@@ -53,28 +53,43 @@ BeforeAll {
             if ($null -eq $all[$name]) { $start.EnvironmentVariables.Remove($name) } else { $start.EnvironmentVariables[$name] = $all[$name] }
         }
         $process = [Diagnostics.Process]::Start($start)
-        try {
-            $process.StandardInput.Close()
-            $output = $process.StandardOutput.ReadToEndAsync()
-            $errors = $process.StandardError.ReadToEndAsync()
-            if (-not $process.WaitForExit(120000)) {
-                $process.Kill()
-                throw "$Program did not end."
-            }
-            [pscustomobject]@{
-                Code   = $process.ExitCode
-                Output = $output.GetAwaiter().GetResult().Trim()
-                Errors = $errors.GetAwaiter().GetResult().Trim()
-            }
-        }
-        finally {
-            $process.Dispose()
+        $process.StandardInput.Close()
+        [pscustomobject]@{
+            Process = $process
+            Output  = $process.StandardOutput.ReadToEndAsync()
+            Errors  = $process.StandardError.ReadToEndAsync()
         }
     }
 
-    function Invoke-Recipe([string] $Name, [string[]] $Arguments = @(), [hashtable] $Variables = @{}) {
+    # What came of it. It cannot outlive the test.
+    function Wait-Program([object] $Started) {
+        try {
+            if (-not $Started.Process.WaitForExit(120000)) {
+                $Started.Process.Kill()
+                throw 'The program did not end.'
+            }
+            [pscustomobject]@{
+                Code   = $Started.Process.ExitCode
+                Output = $Started.Output.GetAwaiter().GetResult().Trim()
+                Errors = $Started.Errors.GetAwaiter().GetResult().Trim()
+            }
+        }
+        finally {
+            $Started.Process.Dispose()
+        }
+    }
+
+    function Invoke-Program([string] $Program, [string[]] $Arguments, [hashtable] $Variables = @{}) {
+        Wait-Program (Start-Program $Program $Arguments $Variables)
+    }
+
+    function Start-Recipe([string] $Name, [string[]] $Arguments = @(), [hashtable] $Variables = @{}) {
         $switches = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', (Join-Path $examples $Name)
-        Invoke-Program (Get-ShellPath) ($switches + $Arguments) $Variables
+        Start-Program (Get-ShellPath) ($switches + $Arguments) $Variables
+    }
+
+    function Invoke-Recipe([string] $Name, [string[]] $Arguments = @(), [hashtable] $Variables = @{}) {
+        Wait-Program (Start-Recipe $Name $Arguments $Variables)
     }
 
     function Assert-Silent([object] $Run) {
@@ -171,6 +186,15 @@ Describe 'The recipes' {
             finally {
                 $elsewhere.Dispose()
             }
+        }
+
+        It 'is content when others of its kind run at the same time' {
+            Set-WaiaasToken $daemon.Issue(6100, 10000) -DataDir $data
+            $started = 1..4 | ForEach-Object { Start-Recipe renew-token.ps1 $there }
+            foreach ($run in $started | ForEach-Object { Wait-Program $_ }) { Assert-Silent $run }
+            $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
+            @($daemon.Log -like '* 200') | Should -HaveCount 1
+            Get-ChildItem -LiteralPath $data -Force | Should -HaveCount 1
         }
 
         It 'keeps nothing of a failed request in $Error' {
