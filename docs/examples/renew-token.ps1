@@ -176,9 +176,6 @@ if ($failure) {
         $cause = $failure.Exception.GetBaseException().Message.TrimEnd('.')
         Exit-WithError 75 "The daemon at $Uri did not answer: $cause. The token at '$path' was left as it is. Check that the daemon runs; the next run tries again."
     }
-    if ($reason -like '*RENEWAL_TOO_EARLY') {
-        Exit-WithError 75 "$said The token was left as it is. Compare this computer's clock with the daemon's, and keep -Percent at 50 or below."
-    }
     if ($status -eq 408 -or $status -eq 429 -or $status -ge 500) {
         Exit-WithError 75 "$said The token was left as it is. The next run tries again."
     }
@@ -186,7 +183,7 @@ if ($failure) {
         Exit-WithError 76 "$said The token was left as it is. Check that -Uri is a WAIaaS daemon."
     }
 
-    # Another program may have replaced it; one that has renewed it may still be about to write the new one.
+    # Another program may have replaced it since it was looked at; one that has renewed it may still be about to write.
     $looks = if ($reason -like '*SESSION_RENEWAL_MISMATCH') { 10 } else { 1 }
     foreach ($look in 1..$looks) {
         $now = Get-WaiaasTokenInfo -LiteralPath $path -ErrorAction Ignore
@@ -195,6 +192,9 @@ if ($failure) {
             exit 0
         }
         if ($look -lt $looks) { [Threading.Thread]::Sleep(500) }
+    }
+    if ($reason -like '*RENEWAL_TOO_EARLY') {
+        Exit-WithError 75 "$said The token was left as it is. Compare this computer's clock with the daemon's, and keep -Percent at 50 or below."
     }
     Exit-WithError 77 "$said The token was left as it is; it expires at $($info.ExpiresAt.ToString('u')). Create a new session and write its token, for instance with set-up.ps1."
 }

@@ -467,10 +467,10 @@ Describe 'The recipes' {
                     Get-FileText $result.Path | Should -BeExactly $token
                     Get-UnixMode $result.Path | Should -Be '600'
                 }
-                foreach ($name in $stranger, '127.0.0.1:1') {
-                    $result = $results | Where-Object HostName -EQ $name
+                foreach ($case in @(@($stranger, 'Host key verification failed'), @('127.0.0.1:1', 'Connection refused'))) {
+                    $result = $results | Where-Object HostName -EQ $case[0]
                     $result.Written | Should -BeFalse
-                    $result.Error | Should -Not -BeNullOrEmpty
+                    $result.Error | Should -Match $case[1]
                 }
                 Find-TokenPiece ($child.Output + $child.Errors) $token | Should -BeNullOrEmpty
 
