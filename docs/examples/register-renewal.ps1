@@ -109,13 +109,14 @@ catch {
     Exit-WithError 64 $_.Exception.Message
 }
 if ($where.DataDir) {
-    # Absolute, because the task runs elsewhere; without a backslash that would escape the quote behind it.
-    $where.DataDir = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($DataDir).TrimEnd('\', '/')
+    # Absolute, because the task runs elsewhere.
+    $where.DataDir = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($DataDir)
 }
 if ($PSBoundParameters.ContainsKey('Uri')) { $where.Uri = $Uri.AbsoluteUri }
 foreach ($name in $where.Keys) {
     if ("$($where[$name])".Contains('"')) { Exit-WithError 64 "-$name must not hold a quote." }
-    $arguments += ' -{0} "{1}"' -f $name, $where[$name]
+    # A backslash before the closing quote would escape it.
+    $arguments += ' -{0} "{1}"' -f $name, ($where[$name] -replace '\\+$', '$0$0')
 }
 $task = @{ TaskPath = '\WaiaaS\'; TaskName = if ($WalletId) { "Renew $WalletId" } else { 'Renew' } }
 $program = [Diagnostics.Process]::GetCurrentProcess().MainModule.FileName

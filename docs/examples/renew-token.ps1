@@ -157,7 +157,7 @@ try {
 catch {
     $failure = $_
     # What PowerShell keeps of it has the token in the request's headers, and perhaps in the body of the answer.
-    foreach ($kept in @($Error | Where-Object { $_.Exception -eq $failure.Exception })) { $Error.Remove($kept) }
+    foreach ($kept in @($Error | Where-Object { $failure.Exception -in $_.Exception, $_.ErrorRecord.Exception })) { $Error.Remove($kept) }
 }
 finally {
     if ($request.Token) { $request.Token.Dispose() }
@@ -168,12 +168,13 @@ if ($failure) {
     $status = [int] $failure.Exception.Response.StatusCode
     $reason = if ("$($failure.ErrorDetails)" -cmatch '"code"\s*:\s*"([A-Z][A-Z_]{1,63})"') { ", $($Matches[1])" }
     $said = "The daemon at $Uri answered the renewal of the token at '$path' with $status$reason."
+    # Windows PowerShell has an error of its own for this, without the response.
+    if ($status -in 300..399 -or $failure.FullyQualifiedErrorId -like 'MaximumRedirectExceeded,*') {
+        Exit-WithError 76 "The daemon at $Uri redirects to elsewhere, which was not followed. The token at '$path' was left as it is. Check that -Uri is a WAIaaS daemon."
+    }
     if ($status -eq 0) {
         $cause = $failure.Exception.GetBaseException().Message.TrimEnd('.')
         Exit-WithError 75 "The daemon at $Uri did not answer: $cause. The token at '$path' was left as it is. Check that the daemon runs; the next run tries again."
-    }
-    if ($reason -like '*RENEWAL_TOO_EARLY') {
-        Exit-WithError 75 "$said The token was left as it is. Compare this computer's clock with the daemon's, and keep -Percent at 50 or below."
     }
     if ($status -eq 408 -or $status -eq 429 -or $status -ge 500) {
         Exit-WithError 75 "$said The token was left as it is. The next run tries again."
@@ -182,14 +183,18 @@ if ($failure) {
         Exit-WithError 76 "$said The token was left as it is. Check that -Uri is a WAIaaS daemon."
     }
 
-    # Another program may have renewed it, and be about to write the new token.
-    foreach ($look in 1..4) {
+    # Another program may have replaced it since it was looked at; one that has renewed it may still be about to write.
+    $looks = if ($reason -like '*SESSION_RENEWAL_MISMATCH') { 10 } else { 1 }
+    foreach ($look in 1..$looks) {
         $now = Get-WaiaasTokenInfo -LiteralPath $path -ErrorAction Ignore
         if ($now.State -eq 'Active' -and ($now.LastWriteTime -ne $info.LastWriteTime -or $now.ExpiresAt -ne $info.ExpiresAt)) {
             $PSCmdlet.WriteVerbose("Another program has replaced the token at '$path'.")
             exit 0
         }
-        [Threading.Thread]::Sleep(500)
+        if ($look -lt $looks) { [Threading.Thread]::Sleep(500) }
+    }
+    if ($reason -like '*RENEWAL_TOO_EARLY') {
+        Exit-WithError 75 "$said The token was left as it is. Compare this computer's clock with the daemon's, and keep -Percent at 50 or below."
     }
     Exit-WithError 77 "$said The token was left as it is; it expires at $($info.ExpiresAt.ToString('u')). Create a new session and write its token, for instance with set-up.ps1."
 }

@@ -118,12 +118,28 @@ $there = @{}
 if ($PSBoundParameters.ContainsKey('WalletId')) { $there.WalletId = $WalletId }
 if ($PSBoundParameters.ContainsKey('RemoteDataDir')) { $there.DataDir = $RemoteDataDir }
 
+# A path means the same to both, wherever the process started.
+if ($KeyFilePath) { $ssh.KeyFilePath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($KeyFilePath) }
+
+# The same for ssh itself.
+$arguments = @('-n', '-s')
+foreach ($name in $ssh.Options.Keys) { $arguments += '-o', "$name=$($ssh.Options[$name])" }
+if ($UserName) { $arguments += '-l', $UserName }
+if ($KeyFilePath) { $arguments += '-i', $ssh.KeyFilePath }
+if ($Port) { $arguments += '-p', $Port }
+
 # Invoke-Command throttles WSMan connections, not SSH ones, and one call for all would not tell whose an error is.
 $failed = 0
 $computers | ForEach-Object -ThrottleLimit $ThrottleLimit -Parallel {
     $ssh = $using:ssh
     $result = [pscustomobject]@{ HostName = "$_"; Written = $false; Path = $null; ExpiresAt = $null; Error = $null }
     try {
+        # Is there a PowerShell that lets us in? Where ssh ends at once, Invoke-Command can take this whole process with
+        # it, and it does not tell why. ssh itself does: 255 is its own failure.
+        $arguments = $using:arguments
+        $said = & ssh @arguments "ssh://$_" powershell 2>&1
+        if ($LASTEXITCODE -eq 255) { throw ($said -join ' ') }
+
         $written = Invoke-Command -HostName $_ @ssh -ErrorAction Stop -ArgumentList $using:token, $using:there -ScriptBlock {
             param([securestring] $Token, [hashtable] $Where)
             $ErrorActionPreference = 'Stop'

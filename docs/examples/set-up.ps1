@@ -155,7 +155,7 @@ try {
 catch {
     $failure = $_
     # What PowerShell keeps of it has the password in the request's headers, and perhaps in the body of the answer.
-    foreach ($kept in @($Error | Where-Object { $_.Exception -eq $failure.Exception })) { $Error.Remove($kept) }
+    foreach ($kept in @($Error | Where-Object { $failure.Exception -in $_.Exception, $_.ErrorRecord.Exception })) { $Error.Remove($kept) }
 }
 finally {
     $request.Clear()
@@ -166,6 +166,10 @@ if ($failure) {
     $status = [int] $failure.Exception.Response.StatusCode
     $reason = if ("$($failure.ErrorDetails)" -cmatch '"code"\s*:\s*"([A-Z][A-Z_]{1,63})"') { ", $($Matches[1])" }
     $said = "The daemon at $Uri answered with $status$reason to a new session for the wallet '$WalletId'. Nothing was written."
+    # Windows PowerShell has an error of its own for this, without the response.
+    if ($status -in 300..399 -or $failure.FullyQualifiedErrorId -like 'MaximumRedirectExceeded,*') {
+        Exit-WithError 76 "The daemon at $Uri redirects to elsewhere, which was not followed. Nothing was written. Check that -Uri is a WAIaaS daemon."
+    }
     if ($status -eq 0) {
         $cause = $failure.Exception.GetBaseException().Message.TrimEnd('.')
         Exit-WithError 75 "The daemon at $Uri did not answer: $cause. Nothing was written. Check that the daemon runs, then try again."

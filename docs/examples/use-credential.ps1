@@ -78,7 +78,7 @@ try {
 catch {
     $failure = $_
     # What PowerShell keeps of it has the token in the request's headers, and perhaps in the body of the answer.
-    foreach ($kept in @($Error | Where-Object { $_.Exception -eq $failure.Exception })) { $Error.Remove($kept) }
+    foreach ($kept in @($Error | Where-Object { $failure.Exception -in $_.Exception, $_.ErrorRecord.Exception })) { $Error.Remove($kept) }
     $status = [int] $failure.Exception.Response.StatusCode
     if ($status -eq 0 -or $status -eq 429 -or $status -ge 500) {
         Exit-WithError 75 "The daemon at $Uri cannot be reached or is busy (status $status). Check that it runs."

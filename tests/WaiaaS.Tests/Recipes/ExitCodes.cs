@@ -27,7 +27,7 @@ internal static class ExitCodes
         }
 
         // Where the code is chosen before: $code = if (...) { 65 } else { 73 }, exit $(if (...) { 69 } else { 0 })
-        foreach (IfStatementAst choice in script.FindAll(ast => ast is IfStatementAst { Clauses.Count: 1, ElseClause: not null }, true).Cast<IfStatementAst>())
+        foreach (IfStatementAst choice in script.FindAll(ast => ast is IfStatementAst { Clauses.Count: 1, ElseClause: not null } && Chooses(ast), true).Cast<IfStatementAst>())
         {
             foreach (StatementBlockAst block in new[] { choice.Clauses[0].Item2, choice.ElseClause })
             {
@@ -36,4 +36,12 @@ internal static class ExitCodes
             }
         }
     }
+
+    private static bool Chooses(Ast? ast) => ast switch
+    {
+        null => false,
+        ExitStatementAst => true,
+        AssignmentStatementAst assignment => assignment.Left.Extent.Text == "$code",
+        _ => Chooses(ast.Parent),
+    };
 }

@@ -29,7 +29,7 @@ public sealed class RenewTokenFailureTests : IDisposable
         { Fault.Page, 76, "no token" },
         { Fault.NoToken, 76, "no token" },
         { Fault.CutToken, 76, "not a token" },
-        { Fault.Redirect, 76, "307" },
+        { Fault.Redirect, 76, "redirects" },
         { Fault.Drop, 75, "did not answer" },
         { Fault.LostAnswer, 75, "did not answer" },
         { Fault.Silence, 75, "did not answer" },

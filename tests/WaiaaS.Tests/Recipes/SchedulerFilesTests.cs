@@ -38,9 +38,11 @@ public sealed class SchedulerFilesTests : IDisposable
         foreach (string unit in units)
             File.WriteAllText(_directory[unit], File.ReadAllText(Recipe.FileOf(unit)).Replace("/usr/bin/pwsh", "/bin/sh", StringComparison.Ordinal));
 
-        (int code, string output, string error) = Run("systemd-analyze", [manager, "verify", "--man=no", .. units.Select(unit => _directory[unit])]);
+        (int code, string output, string error) = Run("systemd-analyze", [manager, "verify", "--man=no", "--recursive-errors=no", .. units.Select(unit => _directory[unit])]);
 
-        Assert.Equal((0, string.Empty), (code, (output + error).Trim()));
+        // What this computer's own units lack is not ours.
+        Assert.DoesNotContain((output + error).Split('\n'), line => units.Any(unit => line.Contains(unit, StringComparison.Ordinal)));
+        Assert.Equal(0, code);
     }
 
     [Fact]

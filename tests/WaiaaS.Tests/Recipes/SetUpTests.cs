@@ -92,7 +92,7 @@ public sealed class SetUpTests : IDisposable
     [InlineData(Fault.Page, 76, "no token")]
     [InlineData(Fault.NoToken, 76, "no token")]
     [InlineData(Fault.CutToken, 76, "not a token")]
-    [InlineData(Fault.Redirect, 76, "307")]
+    [InlineData(Fault.Redirect, 76, "redirects")]
     [InlineData(Fault.Drop, 75, "did not answer")]
     public void What_is_wrong_with_the_daemon_is_told(Fault fault, int code, string words)
     {

@@ -104,7 +104,7 @@ public sealed class InvokeRestMethodCommand : PSCmdlet
     {
         var request = new HttpRequestMessage(new HttpMethod(Method.ToUpperInvariant()), Uri);
         foreach (DictionaryEntry header in Headers ?? new Hashtable())
-            request.Headers.TryAddWithoutValidation((string)header.Key, Convert.ToString(header.Value, CultureInfo.InvariantCulture));
+            request.Headers.Add((string)header.Key, Convert.ToString(header.Value, CultureInfo.InvariantCulture));
         if (Authentication == "Bearer")
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", new NetworkCredential(string.Empty, Token).Password);
         if (Content() is { Length: > 0 } content)

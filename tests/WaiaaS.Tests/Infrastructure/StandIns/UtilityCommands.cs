@@ -13,8 +13,5 @@ internal static class UtilityCommands
     [
         new SessionStateCmdletEntry("Invoke-RestMethod", typeof(InvokeRestMethodCommand), null),
         new SessionStateCmdletEntry("ConvertTo-Json", typeof(ConvertToJsonCommand), null),
-        new SessionStateCmdletEntry("Write-Verbose", typeof(WriteVerboseCommand), null),
-        new SessionStateCmdletEntry("Write-Warning", typeof(WriteWarningCommand), null),
-        new SessionStateCmdletEntry("Write-Output", typeof(WriteOutputCommand), null),
     ];
 }
