@@ -12,7 +12,7 @@ namespace WaiaaS.Bench;
 /// <summary>What the figures were measured on, as the machine tells it.</summary>
 internal static class Machine
 {
-    public static string Describe(IEnumerable<Stage> stages, bool hasNode, bool isPrecompiled)
+    public static string Describe(Effort effort, IEnumerable<Stage> stages, bool hasNode, bool isPrecompiled)
     {
         var lines = new List<string>
         {
@@ -20,12 +20,13 @@ internal static class Machine
             $"| memory | {MemoryInGigabytes()} GiB |",
             $"| system | {Value("/etc/os-release", "PRETTY_NAME", '=').Trim('"')}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()} |",
         };
-        lines.AddRange(stages.Select(stage => $"| {stage.Name} | `{stage.Root}`, {FileSystemOf(stage.Root)} |"));
+        lines.AddRange(stages.Select(stage => $"| {stage.Name} | `{stage.Root}`, {FileSystemOf(stage.Root)}, {stage.Operations} operations a batch |"));
         lines.Add($"| runtime | {RuntimeInformation.FrameworkDescription} |");
         lines.Add($"| engine | System.Management.Automation {FileVersionInfo.GetVersionInfo(typeof(PSObject).Assembly.Location).ProductVersion?.Split(' ')[0]}{(isPrecompiled ? ", for starts compiled ahead of time, as PowerShell ships it" : "; it could not be compiled ahead of time, so that starts take longer than a user's")} |");
         lines.Add($"| pwsh | {Programs.Version("pwsh") ?? "not found, so its own commands were not measured"} |");
         lines.Add($"| Node.js | {(hasNode ? $"{Programs.Version("node")}, {Npm.Packages}" : "not found, or the packages could not be installed, so they were not measured")} |");
         lines.Add($"| C compiler | {Programs.Version("cc")}, -O2 |");
+        lines.Add($"| measured | {effort.Rounds} rounds of {effort.Batches} batches, {effort.Starts} starts of each kind |");
         return "| | |\n|---|---|\n" + string.Join('\n', lines) + "\n";
     }
 

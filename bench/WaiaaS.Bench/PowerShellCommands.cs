@@ -53,10 +53,12 @@ internal static class PowerShellCommands
             $token = '{{Example.Token}}'; $secret = [securestring]::new()
             foreach ($c in $token.ToCharArray()) { $secret.AppendChar($c) }
             Set-Content -LiteralPath $path -Value $token -NoNewline
-            foreach ($i in 1..2000) { {{command}} }
+            $turn = { foreach ($i in 1..{{operations}}) { {{command}} } }
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            while ($clock.Elapsed.TotalSeconds -lt 2) { & $turn }
             foreach ($b in 1..{{batches}}) {
                 $start = [Diagnostics.Stopwatch]::GetTimestamp()
-                foreach ($i in 1..{{operations}}) { {{command}} }
+                & $turn
                 ([Diagnostics.Stopwatch]::GetElapsedTime($start).TotalMicroseconds / {{operations}}).ToString([cultureinfo]::InvariantCulture)
             }
             """;

@@ -55,7 +55,7 @@ for (int start = 0; start < effort.Starts; start++)
     ("reads on tmpfs", Tables.Reads(report, "tmpfs")),
     ("reads on disk", Tables.Reads(report, "disk")),
     ("starts", Tables.Starts(report)),
-    ("machine", Machine.Describe([memory, disk], npm is not null, startUp.IsPrecompiled)),
+    ("machine", Machine.Describe(effort, [memory, disk], npm is not null, startUp.IsPrecompiled)),
 ];
 foreach ((string name, string content) in parts)
     Console.WriteLine($"{name}\n\n{content}");
