@@ -12,11 +12,20 @@ namespace WaiaaS.Bench;
 /// <summary>What the figures were measured on, as the machine tells it.</summary>
 internal static class Machine
 {
-    public static string Describe(Effort effort, IEnumerable<Stage> stages, bool hasNode, bool isPrecompiled)
+    /// <summary>How many programs want to run, on average over a minute, by the machine's own account.</summary>
+    public static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
+
+    /// <summary>A table.</summary>
+    /// <param name="effort">What was done.</param>
+    /// <param name="load">The load before the run, which should be next to none.</param>
+    /// <param name="stages">Where.</param>
+    /// <param name="hasNode">Whether the packages from npm took part.</param>
+    /// <param name="isPrecompiled">Whether the engine was compiled ahead of time for the starts.</param>
+    public static string Describe(Effort effort, string load, IEnumerable<Stage> stages, bool hasNode, bool isPrecompiled)
     {
         var lines = new List<string>
         {
-            $"| processor | {Value("/proc/cpuinfo", "model name", ':')}, {Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture} |",
+            $"| processor | {Value("/proc/cpuinfo", "model name", ':')}, {Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}, load before the run {load} |",
             $"| memory | {MemoryInGigabytes()} GiB |",
             $"| system | {Value("/etc/os-release", "PRETTY_NAME", '=').Trim('"')}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()} |",
         };

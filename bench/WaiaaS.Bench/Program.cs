@@ -9,6 +9,7 @@ if (Array.Exists(args, argument => argument is not ("--write" or "--quick")))
     return 2;
 }
 
+string load = Machine.Load();
 Effort effort = Array.IndexOf(args, "--quick") >= 0 ? Effort.Quick : Effort.Full;
 string root = Example.Root();
 string manifest = Path.Combine(root, "out", "WaiaaS", "WaiaaS.psd1");
@@ -55,7 +56,7 @@ for (int start = 0; start < effort.Starts; start++)
     ("reads on tmpfs", Tables.Reads(report, "tmpfs")),
     ("reads on disk", Tables.Reads(report, "disk")),
     ("starts", Tables.Starts(report)),
-    ("machine", Machine.Describe(effort, [memory, disk], npm is not null, startUp.IsPrecompiled)),
+    ("machine", Machine.Describe(effort, load, [memory, disk], npm is not null, startUp.IsPrecompiled)),
 ];
 foreach ((string name, string content) in parts)
     Console.WriteLine($"{name}\n\n{content}");
