@@ -55,7 +55,7 @@ internal static class PowerShellCommands
             Set-Content -LiteralPath $path -Value $token -NoNewline
             $turn = { foreach ($i in 1..{{operations}}) { {{command}} } }
             $clock = [Diagnostics.Stopwatch]::StartNew()
-            while ($clock.Elapsed.TotalSeconds -lt 2) { & $turn }
+            while ($clock.Elapsed.TotalSeconds -lt 4) { & $turn }
             foreach ($b in 1..{{batches}}) {
                 $start = [Diagnostics.Stopwatch]::GetTimestamp()
                 & $turn
