@@ -12,6 +12,9 @@ internal static class Example
         "wai_sess_eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTkzYTJiNC03YzFkLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiLCJpYXQiOjE3MDAwMDAwMDAsImV4cCI6MTk5MDAwMDAwMH0."
         + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+    /// <summary>The same, as a caller of the module has it.</summary>
+    public static SecureString Protected { get; } = Secure();
+
     public static SecureString Secure()
     {
         var secret = new SecureString();

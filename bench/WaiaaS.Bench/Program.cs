@@ -1,98 +1,85 @@
 using System;
-using System.Collections.Generic;
-using System.Diagnostics;
-using System.Globalization;
+using System.ComponentModel;
 using System.IO;
-using System.Linq;
-using System.Threading;
 using WaiaaS.Bench;
-using WaiaaS.Files;
-using WaiaaS.Paths;
-using WaiaaS.Tokens;
 
-const int Rounds = 3;
-const int Starts = 15;
-const string Limit = "the system calls in C";
-
-string root = Example.Root();
-string manifest = Path.Combine(root, "out", "WaiaaS", "WaiaaS.psd1");
-string build = Directory.CreateTempSubdirectory("waiaas-bench-").FullName;
-Programs.Run("cc", "-O2", "-o", Path.Combine(build, "limit"), Path.Combine(AppContext.BaseDirectory, "limit.c"));
-bool node = Programs.Find("node") is not null && Npm.Install(build, "write-file-atomic", "atomically");
-if (!node)
-    Console.Error.WriteLine("skipped: the Node.js packages, since there is no node or npm cannot install them");
-bool pwsh = Programs.Find("pwsh") is not null;
-if (!pwsh)
-    Console.Error.WriteLine("skipped: Set-Content and Get-Content, since there is no pwsh");
-
-var report = new Report();
-using Stage memory = Stage.Memory();
-using Stage disk = Stage.Disk();
-foreach (Stage stage in new[] { memory, disk })
+// waiaas-bench [--write] [--quick]: measures, prints what came of it, and with --write puts it into docs/performance.md.
+if (Array.Exists(args, argument => argument is not ("--write" or "--quick")))
 {
-    using var engine = new Engine(manifest, Example.Secure(), stage.Directory);
-    var store = new TokenStore(new Silent(), CancellationToken.None);
-    var location = TokenLocation.InDataDirectory(stage.Directory, null);
-    using Token token = store.Check(location, Example.Secure());
-    WarmUp(stage, engine, store, location, token);
-    for (int round = 0; round < Rounds; round++)
+    Console.Error.WriteLine("Options: --write (put the figures into docs/performance.md and .svg), --quick (see that all of it runs).");
+    return 2;
+}
+
+// Ctrl+C ends the program that is being measured, which ends the run, which cleans up.
+Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
+try
+{
+    Run(args);
+    return 0;
+}
+catch (Exception failed) when (failed is InvalidOperationException or IOException or Win32Exception)
+{
+    // Caught, so that what was made for the run is removed.
+    Console.Error.WriteLine(failed.Message);
+    return 1;
+}
+
+static void Run(string[] args)
+{
+    string load = Machine.Load();
+    Effort effort = Array.IndexOf(args, "--quick") >= 0 ? Effort.Quick : Effort.Full;
+    string root = Example.Root();
+    string manifest = Path.Combine(root, "out", "WaiaaS", "WaiaaS.psd1");
+    using var workshop = new Workshop();
+    string limit = workshop["limit"];
+    Programs.Run("cc", "-O2", "-o", limit, Path.Combine(AppContext.BaseDirectory, "limit.c"));
+    var startUp = StartUp.Build(root, workshop["start-up"]);
+    var npm = Npm.Install(workshop["node"]);
+    bool pwsh = Programs.Find("pwsh") is not null;
+
+    var report = new Report();
+    using var memory = Stage.Memory();
+    using var disk = Stage.Disk();
+    foreach (Stage stage in new[] { memory, disk })
     {
-        double[][] limit = Programs.Columns(
-            Path.Combine(build, "limit"), stage.Directory, Example.Token, Text(stage.Batches), Text(stage.Operations));
-        report.Add(stage, "write", Limit, limit[0]);
-        report.Add(stage, "read", Limit, limit[1]);
-        report.Add(stage, "write", "the core", Time(stage, () => store.Write(location, token, RetryPolicy.DefaultRetries)));
-        report.Add(stage, "write", "a cmdlet of these calls", engine.Time("Invoke-Limit $token -DataDir $directory", stage.Batches, stage.Operations));
-        report.Add(stage, "write", "Set-WaiaasToken", engine.Time("Set-WaiaasToken $token -DataDir $directory", stage.Batches, stage.Operations));
-        report.Add(stage, "read", "the core", Time(stage, () => store.Read(location).Dispose()));
-        report.Add(stage, "read", "Get-WaiaasToken", engine.Time("$null = Get-WaiaasToken -DataDir $directory", stage.Batches, stage.Operations));
-        report.Add(stage, "read", "an empty cmdlet", engine.Time("$null = Invoke-Nothing -DataDir $directory", stage.Batches, stage.Operations));
-        foreach (string writer in node ? new[] { "write-file-atomic", "atomically", "waiaas" } : [])
-            report.Add(stage, "write", Npm.NameOf(writer), Programs.Columns("node", Npm.Arguments(build, writer, stage))[0]);
-        foreach ((string operation, string name, string command) in pwsh ? PowerShellCommands.All : [])
-            report.Add(stage, operation, name, PowerShellCommands.Time(command, stage));
+        using var turns = new Turns(stage, limit, manifest);
+        turns.WarmUp();
+        for (int round = 0; round < effort.Rounds; round++)
+        {
+            Console.Error.WriteLine($"{stage.Name}, round {round + 1} of {effort.Rounds}");
+            turns.Measure(effort.Batches, report);
+            npm?.Measure(stage, effort.Batches, report);
+            if (pwsh)
+                PowerShellCommands.Measure(manifest, stage, effort.Batches, report);
+        }
     }
-}
 
-var startUp = StartUp.Build(root, Path.Combine(build, "start-up"));
-if (!startUp.IsPrecompiled)
-    Console.Error.WriteLine("The engine could not be compiled ahead of time: starts take longer than a user's.");
-for (int start = 0; start < Starts; start++)
-{
-    report.AddStart("the engine and its first command", startUp.Measure("engine"));
-    report.AddStart("with an empty module imported, its first command", startUp.Measure("empty"));
-    report.AddStart("with the module imported, the first write", startUp.Measure(manifest, Example.Token, memory.Directory));
-}
-
-Directory.Delete(build, recursive: true);
-report.Write(Console.Out);
-if (args is ["--plot", var plot])
-    File.WriteAllText(plot, report.Plot());
-
-static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-static IEnumerable<double> Time(Stage stage, Action operation)
-{
-    for (int batch = 0; batch < stage.Batches; batch++)
+    Console.Error.WriteLine("cold starts");
+    for (int start = 0; start < effort.Starts; start++)
     {
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < stage.Operations; i++)
-            operation();
-        yield return Stopwatch.GetElapsedTime(start).TotalMicroseconds / stage.Operations;
+        report.Add("an empty module", startUp.Measure(startUp.EmptyModule, "Invoke-Nothing", memory.Directory));
+        report.Add(Start.OfModule, startUp.Measure(manifest, "Set-WaiaasToken", memory.Directory));
+        if (!pwsh)
+            continue;
+        report.Add("an empty module, in pwsh", PowerShellCommands.Start(startUp.EmptyModule, "Invoke-Nothing", memory.Directory));
+        report.Add(Start.OfModule + ", in pwsh", PowerShellCommands.Start(manifest, "Set-WaiaasToken", memory.Directory));
     }
-}
 
-// Long enough for the runtime to have compiled everything for the last time.
-static void WarmUp(Stage stage, Engine engine, TokenStore store, TokenLocation location, Token token)
-{
-    int operations = stage.Operations * 5;
-    for (int i = 0; i < 6; i++)
+    (string Name, string Content)[] parts =
+    [
+        ("targets", Tables.Targets(report)),
+        ("writes on tmpfs", Tables.Writes(report, "tmpfs")),
+        ("writes on disk", Tables.Writes(report, "disk")),
+        ("reads on tmpfs", Tables.Reads(report, "tmpfs")),
+        ("reads on disk", Tables.Reads(report, "disk")),
+        ("starts", Tables.Starts(report)),
+        ("machine", Machine.Describe(effort, load, [memory, disk], npm is not null, startUp.IsPrecompiled)),
+    ];
+    foreach ((string name, string content) in parts)
+        Console.WriteLine($"{name}\n\n{content}");
+    if (Array.IndexOf(args, "--write") >= 0)
     {
-        _ = Time(stage, () => store.Write(location, token, RetryPolicy.DefaultRetries)).Count();
-        _ = Time(stage, () => store.Read(location).Dispose()).Count();
-        engine.Time("Set-WaiaasToken $token -DataDir $directory", 1, operations);
-        engine.Time("$null = Get-WaiaasToken -DataDir $directory", 1, operations);
-        engine.Time("$null = Invoke-Nothing -DataDir $directory", 1, operations);
-        engine.Time("Invoke-Limit $token -DataDir $directory", 1, operations);
+        Page.Fill(Path.Combine(root, "docs", "performance.md"), parts);
+        File.WriteAllText(Path.Combine(root, "docs", "performance.svg"), Plot.Of(report));
     }
 }

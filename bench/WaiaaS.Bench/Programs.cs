@@ -27,6 +27,10 @@ internal static class Programs
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} failed.");
     }
 
+    /// <summary>The first line that a program prints of its version; null where there is no such program.</summary>
+    public static string? Version(string program) =>
+        Find(program) is null ? null : Run(program, "--version").Split('\n')[0].Trim();
+
     /// <summary>Where a program is; null when it is not there.</summary>
     public static string? Find(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':')

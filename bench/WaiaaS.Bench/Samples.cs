@@ -4,14 +4,10 @@ using System.Linq;
 
 namespace WaiaaS.Bench;
 
-/// <summary>Times of one operation in microseconds, one for each batch.</summary>
-internal sealed class Samples(string name)
+/// <summary>Figures of the same thing, one for each batch or start.</summary>
+internal sealed class Samples
 {
     private readonly List<double> _values = [];
-
-    public string Name { get; } = name;
-
-    public bool IsEmpty => _values.Count == 0;
 
     public double Median => Quantile(0.5);
 
@@ -24,6 +20,6 @@ internal sealed class Samples(string name)
     private double Quantile(double share)
     {
         double[] sorted = [.. _values.Order()];
-        return sorted.Length == 0 ? double.NaN : sorted[(int)Math.Round(share * (sorted.Length - 1))];
+        return sorted[(int)Math.Round(share * (sorted.Length - 1))];
     }
 }

@@ -1,34 +1,36 @@
 using System;
+using System.Globalization;
 using System.IO;
 
 namespace WaiaaS.Bench;
 
 /// <summary>A directory to write in, on one kind of file system, and how much is done there.</summary>
-
 internal sealed class Stage : IDisposable
 {
-    private Stage(string name, string root, int batches, int operations)
+    private Stage(string name, string root, int operations)
     {
         Name = name;
-        Batches = batches;
+        Root = root;
         Operations = operations;
-        Directory = Path.Combine(root, "waiaas-bench-" + Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Directory = Path.Combine(root, "waiaas-bench-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         System.IO.Directory.CreateDirectory(Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public string Name { get; }
 
-    public string Directory { get; }
+    /// <summary>Where it is.</summary>
+    public string Root { get; }
 
-    /// <summary>Batches a round; each gives one sample.</summary>
-    public int Batches { get; }
+    public string Directory { get; }
 
     /// <summary>Operations a batch.</summary>
     public int Operations { get; }
 
-    public static Stage Memory() => new("tmpfs", "/dev/shm", 10, 1000);
+    /// <summary>Where a flush costs nothing, so that all else shows.</summary>
+    public static Stage Memory() => new("tmpfs", "/dev/shm", operations: 1000);
 
-    public static Stage Disk() => new("disk", "/var/tmp", 10, 20);
+    /// <summary>Where a flush goes to the disk.</summary>
+    public static Stage Disk() => new("disk", "/var/tmp", operations: 20);
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 }

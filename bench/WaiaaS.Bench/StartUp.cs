@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 
@@ -24,6 +23,9 @@ internal sealed class StartUp
     /// <summary>Whether the engine was compiled ahead of time.</summary>
     public bool IsPrecompiled { get; }
 
+    /// <summary>A module of one cmdlet that does nothing.</summary>
+    public string EmptyModule => Path.Combine(Path.GetDirectoryName(_program)!, "Empty.psd1");
+
     /// <summary>Builds the program that starts.</summary>
     /// <param name="root">The repository.</param>
     /// <param name="folder">Where to build it.</param>
@@ -35,9 +37,12 @@ internal sealed class StartUp
         return new StartUp(Path.Combine(folder, "WaiaaS.StartUp"), isPrecompiled);
     }
 
-    /// <summary>Milliseconds until the first command of an engine has run: <c>engine</c>, <c>empty</c> for a module
-    /// with a cmdlet that does nothing, or the module's manifest, with a token and a directory to write it to.</summary>
-    public double Measure(params string[] what) => double.Parse(Programs.Run(_program, what), CultureInfo.InvariantCulture);
+    /// <summary>One cold start.</summary>
+    /// <param name="manifest">The module's manifest.</param>
+    /// <param name="command">A command of it, which takes a token and a data directory.</param>
+    /// <param name="directory">The data directory.</param>
+    public Start Measure(string manifest, string command, string directory) =>
+        Start.Parse(Programs.Run(_program, manifest, command, Example.Token, directory));
 
     private static bool Publish(string root, string folder, params string[] options)
     {

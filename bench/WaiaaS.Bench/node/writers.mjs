@@ -1,5 +1,6 @@
-// node writers.mjs <writer> <directory> <token> <batches> <operations>: a line a batch, nanoseconds of a write.
-import { renameSync, writeFileSync } from 'node:fs';
+// node writers.mjs <writer> <directory> <token> <batches> <operations>: a line a batch, nanoseconds of a write and of
+// the read that WAIaaS does.
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 const [, , name, directory, token, batches, operations] = process.argv;
 const path = `${directory}/mcp-token`;
@@ -10,6 +11,7 @@ const writers = {
     const { default: { sync: write } } = await import('write-file-atomic');
     return () => write(path, token, { mode: 0o600 });
   },
+  // The same flush is its default too.
   atomically: async () => {
     const { writeFileSync: write } = await import('atomically');
     return () => write(path, token, { mode: 0o600 });
@@ -21,10 +23,17 @@ const writers = {
   },
 };
 
+function read() {
+  if (readFileSync(path, 'utf-8').trim() !== token) throw new Error('Another token was read.');
+}
+
+function time(operation) {
+  const start = process.hrtime.bigint();
+  for (let i = 0; i < Number(operations); i++) operation();
+  return (process.hrtime.bigint() - start) / BigInt(operations);
+}
+
 const write = await writers[name]();
 for (let i = 0; i < Math.min(2000, 10 * Number(operations)); i++) write();
-for (let batch = 0; batch < Number(batches); batch++) {
-  const start = process.hrtime.bigint();
-  for (let i = 0; i < Number(operations); i++) write();
-  console.log(String((process.hrtime.bigint() - start) / BigInt(operations)));
-}
+for (let i = 0; i < 2000; i++) read();
+for (let batch = 0; batch < Number(batches); batch++) console.log(`${time(write)} ${time(read)}`);

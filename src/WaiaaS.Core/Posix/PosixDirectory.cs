@@ -119,17 +119,13 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
 
     public IEnumerable<string> Names()
     {
-        // By path: only names come from here, and every one is looked at again relative to the descriptor.
-        using IEnumerator<string> paths = Listed(() => Directory.EnumerateFileSystemEntries(Path).GetEnumerator());
-        while (Listed(paths.MoveNext))
-            yield return System.IO.Path.GetFileName(paths.Current);
-    }
-
-    private static T Listed<T>(Func<T> step)
-    {
         try
         {
-            return step();
+            // By path: only names come from here, and every one is looked at again relative to the descriptor.
+            string[] names = Directory.GetFileSystemEntries(Path);
+            for (int i = 0; i < names.Length; i++)
+                names[i] = System.IO.Path.GetFileName(names[i]);
+            return names;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

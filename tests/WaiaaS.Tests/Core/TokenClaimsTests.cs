@@ -56,7 +56,28 @@ public sealed class TokenClaimsTests
     [InlineData("\0\0\0")]
     [InlineData("{}]}")]
     [InlineData("{\"a\":]}")]
+    [InlineData("{\"exp\":1,}")]
+    [InlineData("{\"exp\":01}")]
     public void What_is_no_JSON_object_has_no_claims(string payload) => Assert.Null(Read(payload + (payload.Length == 0 ? " " : string.Empty)));
+
+    [Fact]
+    public void A_name_may_be_written_with_escapes() =>
+        Assert.Equal(1700000000, Read("{\"\\u0065x\\u0070\":1700000000}")!.ExpiresAt!.Value.ToUnixTimeSeconds());
+
+    [Theory]
+    [InlineData("s\\u001b[2J", "s\uFFFD[2J")]
+    [InlineData("s\u0085", "s\uFFFD")]
+    [InlineData("\\ud83d\\ude00\\t\u20AC", "\U0001F600\uFFFD\u20AC")]
+    public void An_id_has_nothing_in_it_that_a_terminal_would_obey(string written, string shown) =>
+        Assert.Equal(shown, Read("{\"sub\":\"" + written + "\"}")!.SessionId);
+
+    [Fact]
+    public void A_payload_that_is_not_UTF_8_has_no_claims()
+    {
+        // {"a":"<C3>"}
+        using Token token = Token.FromSecureString(SampleToken.Secure("wai_sess_a.eyJhIjoiwyJ9.c"), out _)!;
+        Assert.Null(TokenClaims.Read(token));
+    }
 
     [Fact]
     public void A_payload_of_impossible_length_has_no_claims()

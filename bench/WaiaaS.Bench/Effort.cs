@@ -1,0 +1,15 @@
+namespace WaiaaS.Bench;
+
+/// <summary>How much is measured. All contenders take turns, round after round, so that what the machine does besides
+/// meets all of them.</summary>
+/// <param name="Rounds">How often everybody's turn comes.</param>
+/// <param name="Batches">Batches a turn; each gives one sample.</param>
+/// <param name="Starts">Cold starts of each kind.</param>
+internal sealed record Effort(int Rounds, int Batches, int Starts)
+{
+    /// <summary>For figures to be kept.</summary>
+    public static Effort Full { get; } = new(Rounds: 5, Batches: 8, Starts: 15);
+
+    /// <summary>To see that all of it still runs.</summary>
+    public static Effort Quick { get; } = new(Rounds: 1, Batches: 2, Starts: 1);
+}
