@@ -62,9 +62,10 @@ static void Prompt(Session session, ShellHost host)
     }
 }
 
-// A word that reads like a parameter is one; everything else is text.
+// A word that reads like a parameter is one; everything else is text. The script's own 'exit' ends the script alone.
 static string CallOf(Arguments arguments) =>
-    string.Join(' ', arguments.FileArguments.Select(Word).Prepend("& " + Quoted(Path.GetFullPath(arguments.File!))));
+    string.Join(' ', arguments.FileArguments.Select(Word).Prepend("& " + Quoted(Path.GetFullPath(arguments.File!))))
+    + "; if (-not $?) { exit $(if ($LASTEXITCODE) { $LASTEXITCODE } else { 1 }) }";
 
 static string Word(string argument) =>
     argument.Length > 1 && argument[0] == '-' && char.IsLetter(argument[1]) ? argument : Quoted(argument);

@@ -114,7 +114,7 @@ public sealed class SchedulerFilesTests : IDisposable
         File.WriteAllText(_directory["bin", "pwsh"], $$"""
             #!/bin/sh
             [ "$1 $2 $3 $#" = "-NoProfile -NonInteractive -File 4" ] || exit 99
-            exec {{shell}} -NonInteractive -Command "& '$4'; exit \$LASTEXITCODE"
+            exec {{shell}} -NonInteractive -File "$4"
             """);
         Unix.SetMode(_directory["bin", "pwsh"], "755");
     }
