@@ -9,7 +9,8 @@
         PSUseConsistentWhitespace          = @{ Enable = $true; IgnoreAssignmentOperatorInsideHashTable = $true }
         PSPlaceOpenBrace                   = @{ Enable = $true; OnSameLine = $true; NewLineAfter = $false; IgnoreOneLineBlock = $true }
         PSPlaceCloseBrace                  = @{ Enable = $true; NewLineAfter = $true; IgnoreOneLineBlock = $true; NoEmptyLineBefore = $true }
-        PSAvoidUsingPositionalParameters   = @{ Enable = $true; CommandAllowList = @('Invoke-DotNet', 'Expand-CommandLine') }
+        # It takes the words of another program.
+        PSAvoidUsingPositionalParameters   = @{ Enable = $true; CommandAllowList = @('Invoke-DotNet') }
         PSUseCorrectCasing                 = @{ Enable = $true }
         PSAvoidSemicolonsAsLineTerminators = @{ Enable = $true }
     }

@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
+param()
+
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     . (Join-Path $PSScriptRoot 'HelpExample.ps1')

@@ -1,4 +1,6 @@
 # The vault in the real SecretManagement. What it does by its contract alone is tested without it, in tests/WaiaaS.Tests/Vault.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
+param()
 
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
