@@ -8,7 +8,7 @@
     Lint     looks at every script with PSScriptAnalyzer, by the rules in PSScriptAnalyzerSettings.psd1. Needs a build.
     Help     makes en-US/WaiaaS.dll-Help.xml from the Markdown in docs/en-US, with Microsoft.PowerShell.PlatyPS.
     Package  makes out/WaiaaS.<version>.nupkg, as 'dotnet pack' alone does, and its bill of materials beside it.
-    Publish  packs, and tells what it would publish and where; with -Push it publishes. See packaging/Publish-Package.ps1.
+    Publish  packs, and tells what it would publish and where; with -Push it publishes. See build/Publish-Package.ps1.
     Clean    removes what building made.
 .PARAMETER Repository
     Publish: a repository that PSResourceGet knows.
@@ -88,15 +88,15 @@ try {
         }
         'Help' {
             Import-PlatyPS
-            ./docs/Export-Help.ps1 -Path (Join-Path $PSScriptRoot 'en-US/WaiaaS.dll-Help.xml')
+            ./build/Export-Help.ps1 -Path (Join-Path $PSScriptRoot 'en-US/WaiaaS.dll-Help.xml')
         }
         'Package' {
             Invoke-DotNet pack
-            ./packaging/New-Sbom.ps1
+            ./build/New-Sbom.ps1
         }
         'Publish' {
             Invoke-DotNet pack
-            ./packaging/Publish-Package.ps1 -Repository $Repository -ApiKey $ApiKey -Push:$Push
+            ./build/Publish-Package.ps1 -Repository $Repository -ApiKey $ApiKey -Push:$Push
         }
         'Clean' {
             Invoke-DotNet clean --verbosity quiet

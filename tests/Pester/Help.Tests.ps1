@@ -98,7 +98,7 @@ Describe 'The help file' {
     It 'is what the Markdown makes' -Skip:(-not $hasPlatyPS) {
         $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
         $made = Join-Path (New-TestDirectory) 'WaiaaS.dll-Help.xml'
-        & (Join-Path $root 'docs/Export-Help.ps1') -Path $made
+        & (Join-Path $root 'build/Export-Help.ps1') -Path $made
         Get-FileText $made | Should -BeExactly (Get-FileText (Join-Path $root 'en-US/WaiaaS.dll-Help.xml'))
     }
 }

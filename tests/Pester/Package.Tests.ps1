@@ -15,7 +15,7 @@ BeforeDiscovery {
             $null = & dotnet --version 2>$null
             $dotnet = $LASTEXITCODE -eq 0
             $null = & git rev-parse HEAD 2>$null
-            $dotnet -and $LASTEXITCODE -eq 0 -and (Test-Path -LiteralPath (Join-Path $root 'packaging'))
+            $dotnet -and $LASTEXITCODE -eq 0 -and (Test-Path -LiteralPath (Join-Path $root 'build'))
         }
         finally {
             Pop-Location
@@ -84,7 +84,7 @@ Describe 'The package' -Skip:(-not ($HasPSResourceGet -and $HasSources -and $Has
             }
         }
         $manifest = Import-PowerShellDataFile -LiteralPath (Join-Path $clone 'WaiaaS.psd1')
-        $version = & (Join-Path $clone 'packaging/Get-PackageVersion.ps1')
+        $version = & (Join-Path $clone 'build/Get-PackageVersion.ps1')
         $changelog = Join-Path $clone 'CHANGELOG.md'
         $unreleased = [IO.File]::ReadAllText($changelog)
         Set-FileText $changelog ($unreleased -replace '## \[Unreleased\]', "## [$version] - 2027-01-01")
@@ -96,13 +96,13 @@ Describe 'The package' -Skip:(-not ($HasPSResourceGet -and $HasSources -and $Has
         try {
             $said = & dotnet pack src/WaiaaS 2>&1
             if ($LASTEXITCODE -ne 0) { throw ($said -join "`n") }
-            $bom = & (Join-Path $clone 'packaging/New-Sbom.ps1')
+            $bom = & (Join-Path $clone 'build/New-Sbom.ps1')
         }
         finally {
             Pop-Location
         }
         $package = Join-Path $clone "out/WaiaaS.$version.nupkg"
-        $publish = Join-Path $clone 'packaging/Publish-Package.ps1'
+        $publish = Join-Path $clone 'build/Publish-Package.ps1'
     }
 
     It 'installs from a folder, and its main job works from there' {

@@ -100,7 +100,7 @@ function Complete-Command([System.Xml.XmlElement] $Help, [object] $Source, [Syst
 
 $scratch = Join-Path ([System.IO.Path]::GetTempPath()) ([guid]::NewGuid().ToString('N'))
 try {
-    $sources = @(Get-ChildItem -Path (Join-Path $PSScriptRoot 'en-US') -Filter *.md | Sort-Object -Property Name -Culture '' |
+    $sources = @(Get-ChildItem -Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'docs/en-US') -Filter *.md | Sort-Object -Property Name -Culture '' |
             ForEach-Object { Import-MarkdownCommandHelp -LiteralPath $_.FullName })
     $wrong = @($sources | ForEach-Object { $_.Diagnostics.Messages } | Where-Object { $_.Severity -eq 'Error' })
     if ($wrong) {
