@@ -52,30 +52,27 @@ internal sealed class PowerCut(Shell shell, Volume volume)
         string @new = SignedToken.New();
         scenario.Prepare(directory, old);
         Command.Output("sync", "-f", volume.Path);
-        (Answer answer, IReadOnlyList<string> trace) = Write(scenario.CommandFor(directory, @new), mode, stop, injections);
+        (Answer answer, IReadOnlyList<string> trace, bool stopped) = Write(scenario.CommandFor(directory, @new), mode, stop, injections);
         volume.Restart();
 
         string path = scenario.TokenPath(directory);
         string state = TokenFile.Describe(TokenFile.ContentOf(path), old, @new);
         bool returned = stop is null && answer.Succeeded;
         string? objection = Objection(scenario, returned, state) ?? ObjectionOfReader(path);
-        return new Outcome(stop?.ToString() ?? Return, state, returned, objection, stop is null || Reached(trace, directory, stop));
+        return new Outcome(stop?.ToString() ?? Return, state, returned, objection, stop is null || (stopped && Reached(trace, directory, stop)));
     }
 
-    private (Answer Answer, IReadOnlyList<string> Trace) Write(string command, uint mode, SystemCall? stop, string[] injections)
+    private (Answer Answer, IReadOnlyList<string> Trace, bool Stopped) Write(string command, uint mode, SystemCall? stop, string[] injections)
     {
         using Tracer tracer = Tracer.Attach(shell.Id, injections);
         Task<Answer?> writing = shell.Begin(command);
-        if (stop is not null)
-        {
-            Stop.Await(shell, tracer);
+        bool stopped = stop is not null && Stop.Await(shell, tracer, writing);
+        if (stopped)
             volume.CutOff(mode);
-        }
-
         Answer answer = Stop.Continue(shell, writing);
-        if (stop is null)
+        if (!stopped)
             volume.CutOff(mode);
-        return (answer, tracer.Detach());
+        return (answer, tracer.Detach(), stopped);
     }
 
     // Up to the stop the calls are those of the plan, and the stop comes right behind the one that was meant.

@@ -20,7 +20,7 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
     public void Run(Report report)
     {
         using var scratch = new Scratch();
-        using var volume = new Volume(scratch, fileSystem, fileSystem == Volume.Xfs ? Volume.SmallestXfs : "32M");
+        using var volume = new Volume(scratch, fileSystem, Volume.SmallSizeOf(fileSystem));
         using var shell = new Shell();
         var cuts = new PowerCut(shell, volume);
         Attack(cuts, report);

@@ -17,6 +17,9 @@ internal sealed class Shell : IDisposable
     private const string Before = "'.';'.';'.';'.';'.';'.';'.';'.'; $e=$null; $o=$null; ";
     private const string Encoded = "$([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes(\"{0}\")))";
 
+    // For what takes milliseconds: a command that hangs is a finding, and must not hang the report.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
 
     public Shell()
@@ -35,7 +38,7 @@ internal sealed class Shell : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Runs a command to its end.</summary>
-    public Answer Run(string command) => Begin(command).GetAwaiter().GetResult()
+    public Answer Run(string command) => Begin(command).WaitAsync(Patience).GetAwaiter().GetResult()
         ?? throw new InvalidOperationException("The shell ended: " + command.Split(' ')[0]);
 
     /// <summary>Starts a command that is one pipeline, whose last cmdlet may fail.</summary>
