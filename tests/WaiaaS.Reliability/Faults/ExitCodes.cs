@@ -14,6 +14,12 @@ internal sealed class ExitCodes : IAttack
 
     public string Title => "Exit codes";
 
+    public string About => """
+        A cmdlet runs in a process of its own, as in a scheduled task, and one of its calls fails with EIO. The exit code
+        must be 1, and no token may be on the standard output. Failing reads of the file are left out here, because the
+        runtime of a process that just starts reads as well; they are in the table above.
+        """;
+
     public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace());
 
     public void Run(Report report)

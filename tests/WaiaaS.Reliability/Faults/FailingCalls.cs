@@ -23,6 +23,13 @@ internal sealed class FailingCalls : IAttack
 
     public string Title => "Every system call fails once";
 
+    public string About => """
+        strace makes one system call of a cmdlet fail with one error, once: every call of a write, a first write, a read and a
+        removal that touches the file system, with every error it can plausibly have. The token must be the old one, or the
+        new one where success was reported or the rename was done; the error must be the specified one; no temporary file
+        may stay; an interrupted call (EINTR) must be invisible. It does not show failures that come twice.
+        """;
+
     public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace());
 
     public void Run(Report report)

@@ -17,6 +17,12 @@ internal sealed class FullAndReadOnly : IAttack
 
     public string Title => "Disk full and read-only";
 
+    public string About => """
+        A write on a file system that is full, over its quota or read-only, or becomes read-only between the write and the
+        rename. The old token must stay, nothing else, and a write must work as soon as there is room again. A temporary
+        file that cannot be removed any more must be named in the error.
+        """;
+
     public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace(), Capability.Volume(Volume.Ext4));
 
     public void Run(Report report)

@@ -15,6 +15,13 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
 
     public string Title => $"Power cut at every step ({fileSystem})";
 
+    public string About => """
+        A file system on a loop device is cut off from its disk (FS_IOC_SHUTDOWN) after each system call of a write and after
+        its return, in three ways, mounted again and read. The token must be the old one or the new one, whole, and the new
+        one where the cmdlet had returned. The controls are writes without one or both of the flushes, which must lose or
+        tear tokens. It does not show a disk that says to have written what it has not, or writes half a sector.
+        """;
+
     public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace(), Capability.Volume(fileSystem));
 
     public void Run(Report report)

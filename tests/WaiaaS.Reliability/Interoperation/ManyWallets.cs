@@ -16,6 +16,10 @@ internal sealed class ManyWallets : IAttack
 
     public string Title => "10,000 wallets";
 
+    public string About => """
+        The same write and read beside one wallet and beside 10,000, in turns: the cost must stay. The medians of 300 each.
+        """;
+
     public string? Missing() => Capability.Linux();
 
     public void Run(Report report)

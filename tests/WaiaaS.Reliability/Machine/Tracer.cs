@@ -11,6 +11,9 @@ internal sealed class Tracer : IDisposable
     /// <summary>The calls of a write, a read and a removal, and those of what lists a directory.</summary>
     public const string Calls = "openat,statx,mkdirat,fchmod,fchown,write,fsync,close,renameat,unlinkat,read,getdents64,newfstatat";
 
+    /// <summary>The calls by which something leaves a process.</summary>
+    public const string Sending = "write,writev,pwrite64,pwritev,pwritev2,sendto,sendmsg,sendmmsg,execve,execveat";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
 
@@ -40,6 +43,23 @@ internal sealed class Tracer : IDisposable
         var options = new List<string>();
         foreach (string injection in injections)
             options.AddRange(["-e", "inject=" + injection]);
+        return Attached(process, options);
+    }
+
+    /// <summary>Attaches to all threads of a process, to see all that leaves it.</summary>
+    /// <param name="process">Its id.</param>
+    /// <param name="injections">What strace's <c>-e inject=</c> takes.</param>
+    public static Tracer Watch(int process, params string[] injections)
+    {
+        // The last of options that contradict each other counts.
+        var options = new List<string> { "-s", "65536", "-e", "trace=" + Sending + ",fsync,read" };
+        foreach (string injection in injections)
+            options.AddRange(["-e", "inject=" + injection]);
+        return Attached(process, options);
+    }
+
+    private static Tracer Attached(int process, List<string> options)
+    {
         var tracer = new Tracer(process, [.. options]);
         tracer.WaitFor(line => line.Contains(" attached", StringComparison.Ordinal));
         return tracer;
