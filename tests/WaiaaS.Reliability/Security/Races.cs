@@ -94,7 +94,7 @@ internal sealed class Races(int rounds) : IAttack
         Decoy.Directory or Decoy.Fifo => ["write:TokenNotRegularFile", "read:TokenNotRegularFile"],
         Decoy.AttackersFile or Decoy.HardLink => ["read:TokenOwnerMismatch"],
         Decoy.LinkToDirectory => ["read:TokenNotFound", "read:TokenOwnerMismatch"],
-        _ => ["write:TokenWriteFailed", "read:TokenReadFailed", "read:TokenOwnerMismatch"],
+        _ => ["write:TokenWriteFailed", "read:TokenReadFailed", "read:TokenNotFound", "read:TokenOwnerMismatch"],
     };
 
     private static string NameOf(int user) => user == Root ? "root" : "ordinary user";
