@@ -12,4 +12,7 @@ internal static class Flaws
 
     public static readonly string[] All =
         [EmptySignature, OneByteTooMany, Padding, ByteOrderMarkStays, TrailingComma, ExpiryFromText];
+
+    /// <summary>Whether it is one of the claims, not of a token's form.</summary>
+    public static bool AreOfClaims(string flaw) => flaw is TrailingComma or ExpiryFromText;
 }

@@ -9,7 +9,13 @@ namespace WaiaaS.Fuzz;
 /// <summary>A file of any content, through the whole reader: opened, looked at, read, and told what it is good for.</summary>
 internal sealed class ReaderTarget : ITarget
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("waiaas-fuzz-").FullName;
+    // In memory, where there is such a thing: the reader does not flush, and the fuzzer writes more often than it reads.
+    private const string Memory = "/dev/shm";
+
+    private readonly string _directory = Directory.Exists(Memory)
+        ? Directory.CreateDirectory(Path.Combine(Memory, Path.GetRandomFileName())).FullName
+        : Directory.CreateTempSubdirectory("waiaas-fuzz-").FullName;
+
     private readonly TokenStore _store = new(new Nobody(), CancellationToken.None);
     private readonly ReferenceForm _form;
     private readonly ReferenceClaims _claims;

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace WaiaaS.Fuzz;
 
@@ -14,9 +15,12 @@ internal sealed class ReferenceClaims(string? flaw)
     private static readonly string[] SessionNames = ["sub", "sid", "jti", "sessionId"];
 
     /// <summary>The claims as one line of text.</summary>
-    /// <returns>Null where text in the payload is no Unicode, of which JSON says nothing.</returns>
+    /// <returns>Null where an escape in the payload is no Unicode, of which JSON leaves open what it means.</returns>
     public string? Describe(byte[] payload)
     {
+        // RFC 8259, section 8.1. System.Text.Json looks at that only in what it is asked for.
+        if (!Utf8.IsValid(payload))
+            return NoObject;
         try
         {
             using var document = JsonDocument.Parse(

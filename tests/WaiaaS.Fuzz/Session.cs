@@ -14,7 +14,9 @@ internal static class Session
         Coverage.Reset();
         var form = new ReferenceForm(options.Flaw);
         var claims = new ReferenceClaims(options.Flaw);
-        ITarget[] targets = [new InputTarget(form), new FileTarget(form), new PayloadTarget(claims), new ReaderTarget(form, claims)];
+        ITarget[] targets = options.Flaw is null
+            ? [new InputTarget(form), new FileTarget(form), new PayloadTarget(claims), new ReaderTarget(form, claims)]
+            : [Flaws.AreOfClaims(options.Flaw) ? new PayloadTarget(claims) : new FileTarget(form)];
         bool right = true;
         foreach (ITarget target in targets)
         {

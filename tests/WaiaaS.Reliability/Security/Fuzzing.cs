@@ -11,8 +11,8 @@ internal sealed class Fuzzing(double seconds) : IAttack
 {
     private const int Parts = 8;
 
-    // Each is found within a fraction of a second; a busy machine is given time.
-    private const double ControlSeconds = 10;
+    // At most: a control ends when it is found, which takes a second or so.
+    private const double ControlSeconds = 120;
 
     private static readonly (string Name, string InWords)[] Flaws =
     [
