@@ -14,7 +14,7 @@ internal sealed class Tracer : IDisposable
     /// <summary>The calls by which something leaves a process.</summary>
     public const string Sending = "write,writev,pwrite64,pwritev,pwritev2,sendto,sendmsg,sendmmsg,execve,execveat";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _process;

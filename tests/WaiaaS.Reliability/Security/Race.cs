@@ -47,26 +47,32 @@ internal sealed class Race
 
         var race = new Race();
         using Process swapper = Start(decoy, arena);
-        Task<Answer?> running = victims[user].Begin(
-            $"& '{victims.Script}' -Data '{data}' -Key '{SignedToken.Key}' -Rounds {rounds.ToString(CultureInfo.InvariantCulture)} -How {how}");
-        bool givesAway = user == 0 && decoy == Decoy.LinkToDirectory;
-        while (!running.IsCompleted)
+        try
         {
-            if (givesAway)
-                race.Astray ??= arena.WrongOwner();
-            else
-                running.Wait();
+            race.Compete(victims[user], $"& '{victims.Script}' -Data '{data}' -Key '{SignedToken.Key}' -Rounds {rounds.ToString(CultureInfo.InvariantCulture)} -How {how}",
+                user == 0 && decoy == Decoy.LinkToDirectory ? arena.WrongOwner : null);
+            int spilled = race.End(swapper);
+            race.Astray ??= spilled > 0 ? $"the attacker was given something {spilled.ToString(CultureInfo.InvariantCulture)} times" : arena.Objection();
+            return race;
         }
+        finally
+        {
+            // It holds the file system busy.
+            swapper.Kill();
+            swapper.WaitForExit();
+        }
+    }
 
+    private void Compete(Shell victim, string command, Func<string?>? watch)
+    {
+        Task<Answer?> running = victim.Begin(command);
+        while (watch is not null && !running.IsCompleted)
+            Astray ??= watch();
         Answer answer = running.Result ?? throw new InvalidOperationException("The victim ended.");
         if (!answer.Succeeded)
             throw new InvalidOperationException(answer.Message);
         foreach (string figure in answer.Output.Split(';'))
-            race._figures[figure.Split(' ')[0]] = int.Parse(figure.Split(' ')[1], CultureInfo.InvariantCulture);
-
-        int spilled = race.End(swapper);
-        race.Astray ??= spilled > 0 ? $"the attacker was given something {spilled.ToString(CultureInfo.InvariantCulture)} times" : arena.Objection();
-        return race;
+            _figures[figure.Split(' ')[0]] = int.Parse(figure.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     private static Process Start(Decoy decoy, Arena arena)
