@@ -26,7 +26,7 @@ internal sealed record Options(double Seconds, int Seed, string? Flaw, bool IsCh
     private const double DefaultSeconds = 60;
 
     /// <summary>Reads the command line.</summary>
-    /// <returns>Null when it is not understood, or when help is asked for.</returns>
+    /// <returns>Null when it is not understood.</returns>
     public static Options? Parse(string[] words)
     {
         var options = new Options(DefaultSeconds, Environment.TickCount & int.MaxValue, null, false);

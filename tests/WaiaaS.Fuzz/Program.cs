@@ -1,6 +1,12 @@
 using System;
 using WaiaaS.Fuzz;
 
+if (args is ["--help"] or ["-h"])
+{
+    Console.WriteLine(Options.Help);
+    return 0;
+}
+
 if (Options.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(Options.Help);

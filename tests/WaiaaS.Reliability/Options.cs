@@ -29,7 +29,7 @@ internal sealed record Options(int Seconds, bool Quick, bool List, string? Only,
         + (Quick ? "--quick" : "--seconds " + Seconds.ToString(CultureInfo.InvariantCulture)) + " --write docs/reliability.md";
 
     /// <summary>Reads the command line.</summary>
-    /// <returns>Null when it is not understood, or when help is asked for.</returns>
+    /// <returns>Null when it is not understood.</returns>
     public static Options? Parse(string[] words)
     {
         int? seconds = null;

@@ -10,6 +10,12 @@ using WaiaaS.Reliability.Security;
 if (args.Length > 0 && args[0] == Swapper.Word)
     return Swapper.Run(args[1..]);
 
+if (args is ["--help"] or ["-h"])
+{
+    Console.WriteLine(Options.Help);
+    return 0;
+}
+
 if (Options.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(Options.Help);

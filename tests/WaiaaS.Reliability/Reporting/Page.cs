@@ -50,7 +50,7 @@ internal static class Page
         string distribution = File.Exists("/etc/os-release")
             ? File.ReadAllLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal))?.Split('"')[1] ?? "Linux"
             : "Linux";
-        string disk = Command.Run("stat", "-f", "-c", "%T", Path.GetTempPath()).Output;
+        string disk = Command.Run("findmnt", "-n", "-o", "FSTYPE", "-T", Path.GetTempPath()).Output;
         return $"{distribution} ({kernel}), {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)} processors, temporary files on {disk}";
     }
 

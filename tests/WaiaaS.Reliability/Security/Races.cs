@@ -18,15 +18,16 @@ internal sealed class Races(int rounds) : IAttack
     public string Title => "Races";
 
     public string About => """
-        Another user may exchange names in the data directory, and exchanges the token file with something else, there and
-        back, as fast as that goes: with a link to another file of the victim's, a directory, a FIFO whose other end he
-        reads, a file of his own, a hard link to a third user's file. Meanwhile the module writes and reads, as root and as
-        an ordinary user. No byte of a token may come into any of these, none of their tokens may be read as the token, no
-        file may appear elsewhere or be left, and every error must be the one specified for what was met. Then the data
-        directory itself is exchanged, as a link to one of two directories of different users: every token must lie in one
-        of them whole, with that directory's owner where root writes. The control does the same with plain file calls of
-        .NET in place of the module. It does not show what happens where the attacker can also change what lies in the
-        directories that the data directory leads to: whoever can do so has won before.
+        An attacker, who is another user and may exchange names in the data directory, exchanges the token file with
+        something else, there and back, as fast as that goes: with a link to another file of the victim's, a directory, a
+        FIFO whose other end is the attacker's, a file of the attacker's own, a hard link to a third user's file. Meanwhile
+        the module writes and reads, as root and as an ordinary user. No byte of a token may come into any of these, none
+        of their tokens may be read as the token, no file may appear elsewhere or be left, and every error must be the one
+        specified for what was met. Then the data directory itself is exchanged, as a link to one of two directories of
+        different users: every token must lie in one of them whole, with that directory's owner where root writes. The
+        controls do the same with plain file calls of .NET in place of the module. It does not show what happens where the
+        attacker can also change what lies in the directories that the data directory leads to: whoever can do so has won
+        before.
         """;
 
     public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Program("setpriv"), Victims.Missing());
