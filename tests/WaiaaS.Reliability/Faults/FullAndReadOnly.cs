@@ -11,7 +11,7 @@ namespace WaiaaS.Reliability.Faults;
 internal sealed class FullAndReadOnly : IAttack
 {
     // The process' own background threads make a call of the same number once in a while.
-    private const int Tries = 5;
+    private const int Tries = 10;
 
     private static readonly Overwrite Scenario = new();
 

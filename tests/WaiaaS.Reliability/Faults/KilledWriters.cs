@@ -12,7 +12,7 @@ namespace WaiaaS.Reliability.Faults;
 internal sealed class KilledWriters(bool quick) : IAttack
 {
     private const int Workers = 2;
-    private const int Tries = 5;
+    private const int Tries = 10;
 
     // Every killed writer costs a start.
     private const int QuickStep = 4;

@@ -13,7 +13,7 @@ internal sealed class PowerCut(Shell shell, Volume volume)
     private const string Return = "the return";
 
     // The process' own background threads make a call of the same number once in a while.
-    private const int Tries = 5;
+    private const int Tries = 10;
 
     private int _number;
 

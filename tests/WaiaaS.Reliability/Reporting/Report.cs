@@ -39,6 +39,9 @@ internal sealed class Report(TextWriter output)
 
             Failed++;
             _violations.Add(violation);
+
+            // At once: the report may take a while, and may go to a page.
+            Console.Error.WriteLine("VIOLATION: " + violation);
             return false;
         }
     }
