@@ -85,7 +85,7 @@ internal sealed class FailingCalls : IAttack
             if (!trial.Hit(call) && attempt < Tries)
             {
                 if (attempt % TriesByOnePlan == 0)
-                    call = Again(shell, scratch, scenario, plan, index);
+                    call = CallTrace.Again(shell, scenario, scratch.NewDirectory(), plan, index);
                 continue;
             }
 
@@ -96,13 +96,5 @@ internal sealed class FailingCalls : IAttack
             outcomes.Add(scenario, planned, trial.Answer.ErrorId, trial.State, held);
             return;
         }
-    }
-
-    // The runtime may have come to make more or fewer calls before the cmdlet's own than when they were counted.
-    private static SystemCall Again(Shell shell, Scratch scratch, Scenario scenario, IReadOnlyList<SystemCall> plan, int index)
-    {
-        IReadOnlyList<SystemCall> calls = CallTrace.Record(shell, scenario, scratch.NewDirectory());
-        bool same = calls.Count == plan.Count && calls[index].Name == plan[index].Name && calls[index].Target == plan[index].Target;
-        return same ? calls[index] : plan[index];
     }
 }

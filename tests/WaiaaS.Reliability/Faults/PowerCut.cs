@@ -13,7 +13,8 @@ internal sealed class PowerCut(Shell shell, Volume volume)
     private const string Return = "the return";
 
     // The process' own background threads make a call of the same number once in a while.
-    private const int Tries = 10;
+    private const int Tries = 12;
+    private const int TriesByOnePlan = 3;
 
     private int _number;
 
@@ -31,14 +32,20 @@ internal sealed class PowerCut(Shell shell, Volume volume)
     }
 
     /// <summary>Cuts after a call, which stops the writer; it then goes on on a file system that is dead.</summary>
-    public Outcome At(Scenario scenario, SystemCall call, uint mode)
+    /// <param name="scenario">The write.</param>
+    /// <param name="plan">What <see cref="Record"/> gave.</param>
+    /// <param name="index">Which of them.</param>
+    /// <param name="mode">See <see cref="Native.CutOff"/>.</param>
+    public Outcome At(Scenario scenario, IReadOnlyList<SystemCall> plan, int index, uint mode)
     {
-        string injection = FormattableString.Invariant($"{call.Name}:signal=STOP:when={call.Nth}");
+        SystemCall call = plan[index];
         for (int attempt = 1; ; attempt++)
         {
-            Outcome outcome = Cut(scenario, mode, call, injection);
+            Outcome outcome = Cut(scenario, mode, call, FormattableString.Invariant($"{call.Name}:signal=STOP:when={call.Nth}"));
             if (outcome.Hit || attempt == Tries)
                 return outcome.Hit ? outcome : outcome with { Objection = "the writer could not be stopped there" };
+            if (attempt % TriesByOnePlan == 0)
+                call = CallTrace.Again(shell, scenario, NewDirectory(), plan, index);
         }
     }
 

@@ -42,7 +42,8 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
             IReadOnlyList<SystemCall> calls = cuts.Record(scenario);
             for (uint mode = 0; mode < Modes.Length; mode++)
             {
-                List<PowerCut.Outcome> outcomes = [.. calls.Select(call => cuts.At(scenario, call, mode))];
+                uint cut = mode;
+                List<PowerCut.Outcome> outcomes = [.. Enumerable.Range(0, calls.Count).Select(index => cuts.At(scenario, calls, index, cut))];
                 Check(outcomes, report, scenario, Modes[mode]);
                 Add(table, scenario.Name, $"each of {calls.Count} calls", Modes[mode], outcomes);
                 outcomes = [cuts.AfterReturn(scenario, mode)];
