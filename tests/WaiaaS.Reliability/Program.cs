@@ -1,11 +1,20 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
+using System.Linq;
 using WaiaaS.Reliability;
-using WaiaaS.Reliability.Contention;
-using WaiaaS.Reliability.Faults;
-using WaiaaS.Reliability.Interoperation;
-using WaiaaS.Reliability.Machine;
 using WaiaaS.Reliability.Reporting;
+using WaiaaS.Reliability.Security;
+
+if (args.Length > 0 && args[0] == Swapper.Word)
+    return Swapper.Run(args[1..]);
+
+if (args is ["--help"] or ["-h"])
+{
+    Console.WriteLine(Options.Help);
+    return 0;
+}
 
 if (Options.Parse(args) is not { } options)
 {
@@ -13,29 +22,26 @@ if (Options.Parse(args) is not { } options)
     return 2;
 }
 
-var clock = Stopwatch.StartNew();
-var report = new Report(Console.Out);
-IAttack[] attacks =
-[
-    new FailingCalls(),
-    new ShortTransfers(),
-    new ExitCodes(),
-    new KilledWriters(options.Quick),
-    new PowerCuts(Volume.Ext4, options.Quick),
-    new PowerCuts(Volume.Xfs, options.Quick),
-    new FullAndReadOnly(),
-    new Containers(),
-    new Crowd("ours alone", Crowd.OursAlone, options.Seconds),
-    new Crowd("ours among Node's", Crowd.OursAmongNodes, options.Seconds),
-    new DaemonTokens(),
-    new ManyWallets(),
-];
-foreach (IAttack attack in attacks)
+IAttack[] attacks = [.. Attacks.All(options).Where(attack => options.Includes(attack.Title))];
+if (options.List)
 {
-    if (options.Includes(attack.Title))
-        report.Run(attack);
-    Console.Error.WriteLine($"{clock.Elapsed.TotalSeconds:0} s: {attack.Title}");
+    foreach (IAttack attack in attacks)
+        Console.WriteLine(attack.Title + (attack.Missing() is { } missing ? $" (skipped: {missing})" : string.Empty));
+    return 0;
 }
 
-Console.WriteLine($"{report.Passed} passed, {report.Failed} failed, {report.Skipped} skipped");
+var clock = Stopwatch.StartNew();
+using var body = new StringWriter { NewLine = "\n" };
+var report = new Report(options.Page is null ? Console.Out : body);
+var parts = new List<Page.Part>();
+foreach (IAttack attack in attacks)
+{
+    parts.Add(report.Run(attack));
+    Console.Error.WriteLine($"{clock.Elapsed.TotalSeconds:0} s: {attack.Title}: {parts[^1].Passed} passed, {parts[^1].Failed} failed");
+}
+
+string summary = $"{report.Passed} passed, {report.Failed} failed, {report.Skipped} skipped";
+if (options.Page is not null)
+    File.WriteAllText(options.Page, Page.Of(options.CommandLine, parts, body.ToString(), clock.Elapsed, summary));
+Console.WriteLine(summary);
 return report.Failed == 0 ? 0 : 1;

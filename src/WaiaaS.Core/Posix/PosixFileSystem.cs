@@ -45,10 +45,12 @@ internal sealed unsafe class PosixFileSystem : ITokenFileSystem
             return Errno.Failure(errno);
         try
         {
-            if (PosixStatus.TryGetName(Platform.CurrentDirectory, path, out PosixStatus status)
-                && status.Kind is not EntryKind.Regular and not EntryKind.Directory)
+            if (PosixStatus.TryGetName(Platform.CurrentDirectory, path, out PosixStatus status))
             {
-                return new FileSystemException(status.Kind, string.Empty, string.Empty);
+                // Whatever has taken its place meanwhile: the way there is no loop, so a link was met.
+                EntryKind kind = errno == Errno.ELOOP ? EntryKind.SymbolicLink : status.Kind;
+                if (kind is not EntryKind.Regular and not EntryKind.Directory)
+                    return new FileSystemException(kind, string.Empty, string.Empty);
             }
         }
         catch (FileSystemException)

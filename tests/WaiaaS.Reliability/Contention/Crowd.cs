@@ -32,6 +32,18 @@ internal sealed class Crowd(string who, IReadOnlyList<Role> roles, int seconds) 
 
     public string Title => $"Contention: {who}";
 
+    public string About => roles.Contains(Role.NodeWriter)
+        ? """
+            Some of the writers are Node's now, and write as WAIaaS does: to one fixed temporary name, without care. They tear
+            tokens among themselves; Node's own figures are there to compare. Readers of the module must never give a torn
+            token as a token without a warning, and may fail with TokenMalformed alone; its writers must not fail at all.
+            """
+        : """
+            Processes of the module write and read one token file, as fast as they can, with one reader of Node's beside
+            them. One of them is killed every half second, and another takes its place. No reader may ever give a torn token
+            or fail, no writer may fail, what killed writers left is never more than they were, and goes with a later write.
+            """;
+
     public string? Missing() => Capability.FirstMissing(Capability.Linux(), Capability.Program("node"));
 
     public void Run(Report report)

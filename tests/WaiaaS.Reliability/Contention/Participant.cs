@@ -8,7 +8,7 @@ namespace WaiaaS.Reliability.Contention;
 /// <summary>A process of the crowd.</summary>
 internal sealed class Participant : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;

@@ -19,6 +19,17 @@ internal static partial class CallTrace
             : throw new InvalidOperationException($"{scenario.Name}, undisturbed: {answer.Message}");
     }
 
+    /// <summary>
+    /// Counts anew and gives the same call with the number that it has now: the runtime may have come to make more or
+    /// fewer calls before the cmdlet's own.
+    /// </summary>
+    public static SystemCall Again(Shell shell, Scenario scenario, string directory, IReadOnlyList<SystemCall> plan, int index)
+    {
+        IReadOnlyList<SystemCall> calls = Record(shell, scenario, directory);
+        bool same = calls.Count == plan.Count && calls[index].Name == plan[index].Name && calls[index].Target == plan[index].Target;
+        return same ? calls[index] : plan[index];
+    }
+
     /// <summary>The calls that touch a directory, in the thread that ran the cmdlet.</summary>
     public static IReadOnlyList<SystemCall> Parse(IReadOnlyList<string> lines, string directory, Purpose purpose)
     {

@@ -11,6 +11,11 @@ internal sealed class Containers : IAttack
 
     public string Title => "Containers";
 
+    public string About => """
+        A write where a container is given the token: the file itself mounted, which cannot be replaced and must be told so,
+        its directory mounted, and an overlay over an image.
+        """;
+
     public string? Missing() => Capability.Root();
 
     public void Run(Report report)

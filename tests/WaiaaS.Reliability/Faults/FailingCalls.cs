@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading.Tasks;
 using WaiaaS.Reliability.Machine;
 using WaiaaS.Reliability.Reporting;
@@ -12,8 +11,9 @@ internal sealed class FailingCalls : IAttack
 {
     private const int Workers = 2;
 
-    // The process' own background threads make a call of the same number once in a while.
-    private const int Tries = 5;
+    // The process' own background threads make a call of the same number once in a while, the more so on a busy machine.
+    private const int Tries = 20;
+    private const int TriesByOnePlan = 4;
 
     private static readonly Scenario[] Scenarios =
     [
@@ -22,6 +22,13 @@ internal sealed class FailingCalls : IAttack
     ];
 
     public string Title => "Every system call fails once";
+
+    public string About => """
+        strace makes one system call of a cmdlet fail with one error, once: every call of a write, a first write, a read and a
+        removal that touches the file system, with every error it can plausibly have. The token must be the old one, or the
+        new one where success was reported or the rename was done; the error must be the specified one; no temporary file
+        may stay; an interrupted call (EINTR) must be invisible. It does not show failures that come twice.
+        """;
 
     public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace());
 
@@ -43,13 +50,15 @@ internal sealed class FailingCalls : IAttack
         {
             WarmUp(shell, scenario, scratch);
             IReadOnlyList<SystemCall> calls = CallTrace.Record(shell, scenario, scratch.NewDirectory());
-            foreach (SystemCall call in calls.Where(scenario.Disturbs))
+            for (int index = 0; index < calls.Count; index++)
             {
-                outcomes.Expect(scenario, call);
-                foreach (string error in PlausibleErrors.Of(call))
+                if (!scenario.Disturbs(calls[index]))
+                    continue;
+                outcomes.Expect(scenario, calls[index]);
+                foreach (string error in PlausibleErrors.Of(calls[index]))
                 {
                     if (number++ % Workers == worker)
-                        Try(shell, scratch, scenario, call, error, report, outcomes);
+                        Try(shell, scratch, scenario, calls, index, error, report, outcomes);
                 }
             }
         }
@@ -65,19 +74,26 @@ internal sealed class FailingCalls : IAttack
         }
     }
 
-    private static void Try(Shell shell, Scratch scratch, Scenario scenario, SystemCall call, string error, Report report, Outcomes outcomes)
+    private static void Try(
+        Shell shell, Scratch scratch, Scenario scenario, IReadOnlyList<SystemCall> plan, int index, string error, Report report, Outcomes outcomes)
     {
-        string injection = FormattableString.Invariant($"{call.Name}:error={error}:when={call.Nth}");
+        SystemCall planned = plan[index];
+        SystemCall call = planned;
         for (int attempt = 1; ; attempt++)
         {
-            var trial = Trial.Run(shell, scenario, scratch.NewDirectory(), injection);
+            var trial = Trial.Run(shell, scenario, scratch.NewDirectory(), FormattableString.Invariant($"{call.Name}:error={error}:when={call.Nth}"));
             if (!trial.Hit(call) && attempt < Tries)
+            {
+                if (attempt % TriesByOnePlan == 0)
+                    call = CallTrace.Again(shell, scenario, scratch.NewDirectory(), plan, index);
                 continue;
+            }
+
             string? objection = trial.Hit(call)
                 ? Expectation.Of(call, error, scenario.Purpose).Objection(trial.Answer.ErrorId) ?? trial.Objection(call)
                 : "the failure could not be made";
             bool held = report.Check(objection is null ? null : $"{scenario.Name}, {call}, {error}: {objection}");
-            outcomes.Add(scenario, call, trial.Answer.ErrorId, trial.State, held);
+            outcomes.Add(scenario, planned, trial.Answer.ErrorId, trial.State, held);
             return;
         }
     }

@@ -10,9 +10,18 @@ namespace WaiaaS.Reliability.Faults;
 /// <summary>A disk that is full, and a file system that becomes read-only, before a write and in the middle of one.</summary>
 internal sealed class FullAndReadOnly : IAttack
 {
+    // The process' own background threads make a call of the same number once in a while.
+    private const int Tries = 10;
+
     private static readonly Overwrite Scenario = new();
 
     public string Title => "Disk full and read-only";
+
+    public string About => """
+        A write on a file system that is full, over its quota or read-only, or becomes read-only between the write and the
+        rename. The old token must stay, nothing else, and a write must work as soon as there is room again. A temporary
+        file that cannot be removed any more must be named in the error.
+        """;
 
     public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace(), Capability.Volume(Volume.Ext4));
 
@@ -27,6 +36,7 @@ internal sealed class FullAndReadOnly : IAttack
         Full("ext4 of 1 MB", volume.Path, situation);
         ReadOnly(volume, situation);
         ReadOnlyInBetween(shell, volume, situation);
+        FullQuota(scratch, situation, report);
         report.Print(table);
     }
 
@@ -35,6 +45,22 @@ internal sealed class FullAndReadOnly : IAttack
         string path = scratch.NewDirectory();
         using var mount = new Mount(path, "-t", "tmpfs", "-o", "size=64k", "tmpfs");
         Full("tmpfs of 64 KB", path, situation);
+    }
+
+    // Btrfs counts by itself; ext4 and XFS need a kernel that was built with quotas.
+    private static void FullQuota(Scratch scratch, Situation situation, Report report)
+    {
+        const string name = "Btrfs with a quota of 1 MB";
+        if (Capability.FirstMissing(Capability.Program("btrfs"), Capability.Volume(Volume.Btrfs)) is { } reason)
+        {
+            report.Skip(name, reason);
+            return;
+        }
+
+        using var volume = new Volume(scratch, Volume.Btrfs, Volume.SmallSizeOf(Volume.Btrfs));
+        Command.Output("btrfs", "quota", "enable", volume.Path);
+        Command.Output("btrfs", "qgroup", "limit", "1M", volume.Path);
+        Full(name, volume.Path, situation);
     }
 
     private static void Full(string name, string directory, Situation situation)
@@ -66,22 +92,31 @@ internal sealed class FullAndReadOnly : IAttack
     private static void ReadOnlyInBetween(Shell shell, Volume volume, Situation situation)
     {
         const string name = "remounted read-only in the middle of a write";
-        string directory = Directory.CreateDirectory(Path.Combine(volume.Path, "b")).FullName;
-        SystemCall closing = CallTrace.Record(shell, Scenario, directory).First(call => call.Name == "close" && call.IsOfTemporary);
-        string old = SignedToken.New();
-        string @new = SignedToken.New();
-        Scenario.Prepare(directory, old);
-        Answer answer;
-        using (Tracer tracer = Tracer.Attach(shell.Id, FormattableString.Invariant($"close:signal=STOP:when={closing.Nth}")))
+        for (int attempt = 1; ; attempt++)
         {
-            Task<Answer?> writing = shell.Begin(Scenario.CommandFor(directory, @new));
-            Stop.Await(shell, tracer);
-            volume.RemountReadOnly();
-            answer = Stop.Continue(shell, writing);
-        }
+            string directory = Directory.CreateDirectory(Path.Combine(volume.Path, FormattableString.Invariant($"b{attempt}"))).FullName;
+            SystemCall closing = CallTrace.Record(shell, Scenario, directory).First(call => call.Name == "close" && call.IsOfTemporary);
+            string old = SignedToken.New();
+            string @new = SignedToken.New();
+            Scenario.Prepare(directory, old);
+            (Answer answer, bool stopped) = WriteInto(shell, volume, Scenario.CommandFor(directory, @new), closing);
+            if (!stopped && attempt < Tries)
+                continue;
 
-        bool named = TokenFile.TemporariesIn(directory).All(path => answer.Message.Contains(path, StringComparison.Ordinal));
-        situation.Judge(name, directory, old, @new, named ? answer : new Answer("a file that the error does not name", answer.Message, string.Empty), "TokenAccessDenied", leftovers: 1);
-        volume.RemountWritable();
+            bool named = TokenFile.TemporariesIn(directory).All(path => answer.Message.Contains(path, StringComparison.Ordinal));
+            situation.Judge(name, directory, old, @new, named ? answer : new Answer("a file that the error does not name", answer.Message, string.Empty), "TokenAccessDenied", leftovers: 1);
+            volume.RemountWritable();
+            return;
+        }
+    }
+
+    private static (Answer Answer, bool Stopped) WriteInto(Shell shell, Volume volume, string command, SystemCall closing)
+    {
+        using Tracer tracer = Tracer.Attach(shell.Id, FormattableString.Invariant($"close:signal=STOP:when={closing.Nth}"));
+        Task<Answer?> writing = shell.Begin(command);
+        bool stopped = Stop.Await(shell, tracer, writing);
+        if (stopped)
+            volume.RemountReadOnly();
+        return (Stop.Continue(shell, writing), stopped);
     }
 }

@@ -12,12 +12,18 @@ namespace WaiaaS.Reliability.Faults;
 internal sealed class KilledWriters(bool quick) : IAttack
 {
     private const int Workers = 2;
-    private const int Tries = 5;
+    private const int Tries = 10;
 
     // Every killed writer costs a start.
     private const int QuickStep = 4;
 
     public string Title => "Killed at every system call";
+
+    public string About => """
+        A writer is killed (SIGKILL) at each of its system calls. The token must be the old one or, from the rename on, the
+        new one, whole. What the killed writer left must stay while it is 59 minutes old, and be removed by the first
+        write of another process when it is 61 minutes old. The file's times are set; nobody waits.
+        """;
 
     public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace());
 

@@ -13,7 +13,8 @@ internal sealed class PowerCut(Shell shell, Volume volume)
     private const string Return = "the return";
 
     // The process' own background threads make a call of the same number once in a while.
-    private const int Tries = 5;
+    private const int Tries = 12;
+    private const int TriesByOnePlan = 3;
 
     private int _number;
 
@@ -31,14 +32,20 @@ internal sealed class PowerCut(Shell shell, Volume volume)
     }
 
     /// <summary>Cuts after a call, which stops the writer; it then goes on on a file system that is dead.</summary>
-    public Outcome At(Scenario scenario, SystemCall call, uint mode)
+    /// <param name="scenario">The write.</param>
+    /// <param name="plan">What <see cref="Record"/> gave.</param>
+    /// <param name="index">Which of them.</param>
+    /// <param name="mode">See <see cref="Native.CutOff"/>.</param>
+    public Outcome At(Scenario scenario, IReadOnlyList<SystemCall> plan, int index, uint mode)
     {
-        string injection = FormattableString.Invariant($"{call.Name}:signal=STOP:when={call.Nth}");
+        SystemCall call = plan[index];
         for (int attempt = 1; ; attempt++)
         {
-            Outcome outcome = Cut(scenario, mode, call, injection);
+            Outcome outcome = Cut(scenario, mode, call, FormattableString.Invariant($"{call.Name}:signal=STOP:when={call.Nth}"));
             if (outcome.Hit || attempt == Tries)
                 return outcome.Hit ? outcome : outcome with { Objection = "the writer could not be stopped there" };
+            if (attempt % TriesByOnePlan == 0)
+                call = CallTrace.Again(shell, scenario, NewDirectory(), plan, index);
         }
     }
 
@@ -52,30 +59,27 @@ internal sealed class PowerCut(Shell shell, Volume volume)
         string @new = SignedToken.New();
         scenario.Prepare(directory, old);
         Command.Output("sync", "-f", volume.Path);
-        (Answer answer, IReadOnlyList<string> trace) = Write(scenario.CommandFor(directory, @new), mode, stop, injections);
+        (Answer answer, IReadOnlyList<string> trace, bool stopped) = Write(scenario.CommandFor(directory, @new), mode, stop, injections);
         volume.Restart();
 
         string path = scenario.TokenPath(directory);
         string state = TokenFile.Describe(TokenFile.ContentOf(path), old, @new);
         bool returned = stop is null && answer.Succeeded;
         string? objection = Objection(scenario, returned, state) ?? ObjectionOfReader(path);
-        return new Outcome(stop?.ToString() ?? Return, state, returned, objection, stop is null || Reached(trace, directory, stop));
+        return new Outcome(stop?.ToString() ?? Return, state, returned, objection, stop is null || (stopped && Reached(trace, directory, stop)));
     }
 
-    private (Answer Answer, IReadOnlyList<string> Trace) Write(string command, uint mode, SystemCall? stop, string[] injections)
+    private (Answer Answer, IReadOnlyList<string> Trace, bool Stopped) Write(string command, uint mode, SystemCall? stop, string[] injections)
     {
         using Tracer tracer = Tracer.Attach(shell.Id, injections);
         Task<Answer?> writing = shell.Begin(command);
-        if (stop is not null)
-        {
-            Stop.Await(shell, tracer);
+        bool stopped = stop is not null && Stop.Await(shell, tracer, writing);
+        if (stopped)
             volume.CutOff(mode);
-        }
-
         Answer answer = Stop.Continue(shell, writing);
-        if (stop is null)
+        if (!stopped)
             volume.CutOff(mode);
-        return (answer, tracer.Detach());
+        return (answer, tracer.Detach(), stopped);
     }
 
     // Up to the stop the calls are those of the plan, and the stop comes right behind the one that was meant.

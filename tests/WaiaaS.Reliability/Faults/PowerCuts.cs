@@ -15,12 +15,19 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
 
     public string Title => $"Power cut at every step ({fileSystem})";
 
+    public string About => """
+        A file system on a loop device is cut off from its disk (FS_IOC_SHUTDOWN) after each system call of a write and after
+        its return, in three ways, mounted again and read. The token must be the old one or the new one, whole, and the new
+        one where the cmdlet had returned. The controls are writes without one or both of the flushes, which must lose or
+        tear tokens. It does not show a disk that says to have written what it has not, or writes half a sector.
+        """;
+
     public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace(), Capability.Volume(fileSystem));
 
     public void Run(Report report)
     {
         using var scratch = new Scratch();
-        using var volume = new Volume(scratch, fileSystem, fileSystem == Volume.Xfs ? Volume.SmallestXfs : "32M");
+        using var volume = new Volume(scratch, fileSystem, Volume.SmallSizeOf(fileSystem));
         using var shell = new Shell();
         var cuts = new PowerCut(shell, volume);
         Attack(cuts, report);
@@ -35,7 +42,8 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
             IReadOnlyList<SystemCall> calls = cuts.Record(scenario);
             for (uint mode = 0; mode < Modes.Length; mode++)
             {
-                List<PowerCut.Outcome> outcomes = [.. calls.Select(call => cuts.At(scenario, call, mode))];
+                uint cut = mode;
+                List<PowerCut.Outcome> outcomes = [.. Enumerable.Range(0, calls.Count).Select(index => cuts.At(scenario, calls, index, cut))];
                 Check(outcomes, report, scenario, Modes[mode]);
                 Add(table, scenario.Name, $"each of {calls.Count} calls", Modes[mode], outcomes);
                 outcomes = [cuts.AfterReturn(scenario, mode)];

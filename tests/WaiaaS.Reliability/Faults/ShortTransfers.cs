@@ -12,6 +12,11 @@ internal sealed class ShortTransfers : IAttack
 
     public string Title => "Short writes and reads";
 
+    public string About => """
+        strace answers a write or a read as a kernel that did only a part of it, without doing it. The cmdlet must go on
+        where the call ended: what is missing in the file is then exactly the part that was not done.
+        """;
+
     public string? Missing() => Capability.FirstMissing(Capability.Linux(), Capability.Strace());
 
     public void Run(Report report)

@@ -1,21 +1,32 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using WaiaaS.Reliability.Machine;
 
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>A writer that strace stops in the middle of its work.</summary>
-internal static class Stop
+internal static partial class Stop
 {
     // strace may lose a SIGCONT that comes while it is busy.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Waits until all threads stand still.</summary>
-    public static void Await(Shell shell, Tracer tracer)
+    /// <summary>Waits until all threads stand still. Some may end before they do.</summary>
+    /// <returns>Whether they do; false where the command came to its end instead.</returns>
+    public static bool Await(Shell shell, Tracer tracer, Task<Answer?> writing)
     {
-        int running = Directory.GetDirectories($"/proc/{shell.Id}/task").Length;
-        tracer.WaitFor(line => line.Contains("stopped by SIGSTOP", StringComparison.Ordinal) && --running == 0);
+        var standing = new HashSet<string>();
+        return tracer.WaitFor(
+            line =>
+            {
+                if (Stopped().Match(line) is { Success: true } match)
+                    standing.Add(match.Groups[1].Value);
+                return standing.Count > 0 && Directory.GetDirectories($"/proc/{shell.Id}/task").All(task => standing.Contains(Path.GetFileName(task)));
+            },
+            () => writing.IsCompleted);
     }
 
     /// <summary>Lets it go on to its end.</summary>
@@ -26,4 +37,7 @@ internal static class Stop
             Native.Signal(shell.Id, Native.SigCont);
         return writing.Result ?? throw new InvalidOperationException("The writer ended.");
     }
+
+    [GeneratedRegex(@"^\[pid +(\d+)\] --- stopped by SIGSTOP")]
+    private static partial Regex Stopped();
 }

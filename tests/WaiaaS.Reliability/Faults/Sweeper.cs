@@ -7,6 +7,10 @@ namespace WaiaaS.Reliability.Faults;
 /// <summary>Later writers, which must leave a young leftover alone and remove an old one.</summary>
 internal sealed class Sweeper : IDisposable
 {
+    // On both sides of the hour at which a leftover may go.
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(59);
+    private static readonly TimeSpan Old = TimeSpan.FromMinutes(61);
+
     // Two of them: a process looks for leftovers once in each directory.
     private readonly Shell _first = new();
     private readonly Shell _second = new();
@@ -17,10 +21,10 @@ internal sealed class Sweeper : IDisposable
         string[] left = TokenFile.TemporariesIn(directory);
         if (TokenFile.OpenToOthers(directory).Length > 0)
             return "a file is open to others";
+        Age(left, Young);
         string? objection = WriteAndRead(_first, scenario, directory);
         string[] kept = TokenFile.TemporariesIn(directory);
-        foreach (string path in kept)
-            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-61));
+        Age(kept, Old);
         objection ??= WriteAndRead(_second, scenario, directory);
         string[] stayed = TokenFile.TemporariesIn(directory);
         count.AddLeftovers(left.Length, kept.Length, kept.Length - stayed.Length);
@@ -34,6 +38,12 @@ internal sealed class Sweeper : IDisposable
     {
         _first.Dispose();
         _second.Dispose();
+    }
+
+    private static void Age(string[] paths, TimeSpan age)
+    {
+        foreach (string path in paths)
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow - age);
     }
 
     private static string? WriteAndRead(Shell shell, Scenario scenario, string directory)

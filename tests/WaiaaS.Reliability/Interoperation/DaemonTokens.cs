@@ -11,6 +11,11 @@ internal sealed class DaemonTokens : IAttack
 {
     public string Title => "Tokens of the daemon's own library";
 
+    public string About => """
+        jose, the library with which the daemon signs, makes tokens that the module writes and jose verifies, and tokens that
+        Node writes and the module reads: byte for byte, for the default token and for a wallet's.
+        """;
+
     public string? Missing() => Capability.FirstMissing(Capability.Linux(), Capability.Program("node"), Capability.Program("npm"));
 
     public void Run(Report report)

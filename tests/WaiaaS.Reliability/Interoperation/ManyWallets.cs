@@ -14,7 +14,14 @@ internal sealed class ManyWallets : IAttack
     // Well above what two medians on a busy machine differ by, well below what looking at 10,000 files costs.
     private const double MostTimes = 1.5;
 
+    // On a busy machine two medians of the same thing may differ by as much; three times in a row they do not.
+    private const int Tries = 3;
+
     public string Title => "10,000 wallets";
+
+    public string About => """
+        The same write and read beside one wallet and beside 10,000, in turns: the cost must stay. The medians of 300 each.
+        """;
 
     public string? Missing() => Capability.Linux();
 
@@ -24,9 +31,9 @@ internal sealed class ManyWallets : IAttack
         string token = SignedToken.New();
         Fill(scratch["one", "mcp-tokens"], 1, token);
         Fill(scratch["many", "mcp-tokens"], Wallets, token);
-        int[] medians = [.. Command.Output(
-            "dotnet", Repository.Shell, "-NonInteractive", "-File", Repository.Script("Interoperation", "wallets.ps1"), scratch["one"], scratch["many"], token)
-            .Split('\n').Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+        int[] medians = Measure(scratch, token);
+        for (int attempt = 1; attempt < Tries && !IsSame(medians); attempt++)
+            medians = Measure(scratch, token);
 
         var table = new Table("cmdlet", "beside 1 wallet, µs", "beside 10,000, µs", "ratio");
         Add(table, report, "Set-WaiaasToken", medians[0], medians[1]);
@@ -34,6 +41,12 @@ internal sealed class ManyWallets : IAttack
         report.Print(table);
         report.Print($"The first write of a process beside 10,000 wallets, which looks for leftovers: {medians[4]} µs.");
     }
+
+    private static int[] Measure(Scratch scratch, string token) => [.. Command.Output(
+        "dotnet", Repository.Shell, "-NonInteractive", "-File", Repository.Script("Interoperation", "wallets.ps1"), scratch["one"], scratch["many"], token)
+        .Split('\n').Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+
+    private static bool IsSame(int[] medians) => medians[1] <= MostTimes * medians[0] && medians[3] <= MostTimes * medians[2];
 
     private static void Add(Table table, Report report, string cmdlet, int one, int many)
     {

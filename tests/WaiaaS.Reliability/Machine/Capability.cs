@@ -31,7 +31,7 @@ internal static class Capability
         using var scratch = new Scratch();
         try
         {
-            using var volume = new Volume(scratch, fileSystem, fileSystem == Machine.Volume.Xfs ? Machine.Volume.SmallestXfs : "16M");
+            using var volume = new Volume(scratch, fileSystem, Machine.Volume.SmallSizeOf(fileSystem));
             return null;
         }
         catch (Exception failure) when (failure is InvalidOperationException or IOException)

@@ -33,6 +33,47 @@ internal static unsafe class Native
             throw new IOException("FS_IOC_SHUTDOWN: " + new Win32Exception(errno).Message);
     }
 
+    /// <summary>Gives a file to a user and the group of the same number.</summary>
+    public static void SetOwner(string path, int user)
+    {
+        if (ChOwn(path, (uint)user, (uint)user) != 0)
+            throw new IOException("chown: " + new Win32Exception(Marshal.GetLastPInvokeError()).Message);
+    }
+
+    /// <summary>The owner and the permissions of a name; a link is not followed.</summary>
+    public static bool TryStatusOf(string path, out int owner, out UnixFileMode mode)
+    {
+        bool there = TryStatX(path, out StatX status);
+        owner = (int)status.User;
+        mode = (UnixFileMode)(status.Mode & 0xFFF);
+        return there;
+    }
+
+    /// <summary>Whether a name is that of a regular file; a link is not followed.</summary>
+    public static bool IsRegular(string path) => TryStatX(path, out StatX status) && (status.Mode & 0xF000) == 0x8000;
+
+    private static bool TryStatX(string path, out StatX status)
+    {
+        fixed (StatX* found = &status)
+            return StatXOf(-100, path, 0x100, 0x7FF, found) == 0;
+    }
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct StatX
+    {
+        [FieldOffset(20)]
+        public uint User;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+    }
+
+    [DllImport("libc", EntryPoint = "chown", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int ChOwn([MarshalAs(UnmanagedType.LPStr)] string path, uint user, uint group);
+
+    [DllImport("libc", EntryPoint = "statx", BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int StatXOf(int directory, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, uint mask, StatX* status);
+
     [DllImport("libc", EntryPoint = "geteuid")]
     private static extern uint GetEUid();
 

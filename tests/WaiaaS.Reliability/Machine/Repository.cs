@@ -12,6 +12,13 @@ internal static class Repository
     public static string Shell { get; } = Directory.GetFiles(
         Path.Combine(Root, "src", "WaiaaS.Shell", "bin"), "WaiaaS.Shell.dll", SearchOption.AllDirectories)[0];
 
+    /// <summary>The staged module.</summary>
+    public static string Module { get; } = Path.Combine(Root, "out", "WaiaaS");
+
+    /// <summary>The fuzzer.</summary>
+    public static string Fuzzer { get; } = Directory.GetFiles(
+        Path.Combine(Root, "tests", "WaiaaS.Fuzz", "bin"), "WaiaaS.Fuzz.dll", SearchOption.AllDirectories)[0];
+
     /// <summary>A script that lies beside this program.</summary>
     public static string Script(string folder, string name) => Path.Combine(AppContext.BaseDirectory, folder, name);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Threading.Tasks;
 
@@ -17,25 +18,50 @@ internal sealed class Shell : IDisposable
     private const string Before = "'.';'.';'.';'.';'.';'.';'.';'.'; $e=$null; $o=$null; ";
     private const string Encoded = "$([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes(\"{0}\")))";
 
+    // For what takes milliseconds: a command that hangs is a finding, and must not hang the report.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
 
     public Shell()
+        : this(new ProcessStartInfo("dotnet", [Repository.Shell, "-NonInteractive"]))
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Shell, "-NonInteractive"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+    }
+
+    private Shell(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>The arguments with which <c>setpriv</c> runs something as a user without any privilege.</summary>
+    public static string[] AsUser(int user)
+    {
+        string id = user.ToString(CultureInfo.InvariantCulture);
+        return ["--reuid", id, "--regid", id, "--clear-groups"];
+    }
+
+    /// <summary>A shell of a user's.</summary>
+    /// <param name="user">The user's number.</param>
+    /// <param name="program">A copy of the shell that this user can read.</param>
+    /// <param name="module">A copy of the module that this user can read.</param>
+    /// <param name="home">The home directory.</param>
+    public static Shell Of(int user, string program, string module, string home)
+    {
+        var start = new ProcessStartInfo("setpriv", [.. AsUser(user), "dotnet", program, "-NonInteractive", "-Module", module]);
+        start.Environment["HOME"] = home;
+        start.WorkingDirectory = home;
+        return new Shell(start);
+    }
+
     public int Id => _process.Id;
 
     /// <summary>Runs a command to its end.</summary>
-    public Answer Run(string command) => Begin(command).GetAwaiter().GetResult()
+    public Answer Run(string command) => Begin(command).WaitAsync(Patience).GetAwaiter().GetResult()
         ?? throw new InvalidOperationException("The shell ended: " + command.Split(' ')[0]);
 
     /// <summary>Starts a command that is one pipeline, whose last cmdlet may fail.</summary>

@@ -15,14 +15,27 @@ internal static class SignedToken
     public const string Key = "a key of the reliability tests, 32+ bytes";
 
     /// <summary>A token that expires in an hour, of a length that differs from one to the next.</summary>
-    public static string New()
+    public static string New() => New(Key);
+
+    /// <summary>A token that looks like any other, signed with another key.</summary>
+    public static string NewOfSomebodyElse() => New("the key of somebody who takes no part, 32+");
+
+    /// <summary>The session's id in a token.</summary>
+    public static string SessionOf(string token)
+    {
+        string payload = token.Split('.')[1].Replace('-', '+').Replace('_', '/');
+        string json = Encoding.UTF8.GetString(Convert.FromBase64String(payload + new string('=', -payload.Length & 3)));
+        return json.Split('"')[3];
+    }
+
+    private static string New(string key)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         string filling = new('x', RandomNumberGenerator.GetInt32(200));
         string payload = string.Create(
             CultureInfo.InvariantCulture, $"{{\"sub\":\"{Guid.NewGuid()}\",\"iat\":{now},\"exp\":{now + 3600},\"agent\":\"{filling}\"}}");
         string signed = Encode("{\"alg\":\"HS256\"}"u8) + "." + Encode(Encoding.UTF8.GetBytes(payload));
-        return Prefix + signed + "." + Signature(signed);
+        return Prefix + signed + "." + Signature(signed, key);
     }
 
     /// <summary>Whether a token is one that somebody signed, to the last byte.</summary>
@@ -30,11 +43,11 @@ internal static class SignedToken
     {
         int lastDot = token.LastIndexOf('.');
         return lastDot > Prefix.Length && token.StartsWith(Prefix, StringComparison.Ordinal)
-            && token[(lastDot + 1)..] == Signature(token[Prefix.Length..lastDot]);
+            && token[(lastDot + 1)..] == Signature(token[Prefix.Length..lastDot], Key);
     }
 
-    private static string Signature(string signed) =>
-        Encode(HMACSHA256.HashData(Encoding.ASCII.GetBytes(Key), Encoding.ASCII.GetBytes(signed)));
+    private static string Signature(string signed, string key) =>
+        Encode(HMACSHA256.HashData(Encoding.ASCII.GetBytes(key), Encoding.ASCII.GetBytes(signed)));
 
     private static string Encode(ReadOnlySpan<byte> bytes) =>
         Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');

@@ -11,14 +11,20 @@ internal sealed class Tracer : IDisposable
     /// <summary>The calls of a write, a read and a removal, and those of what lists a directory.</summary>
     public const string Calls = "openat,statx,mkdirat,fchmod,fchown,write,fsync,close,renameat,unlinkat,read,getdents64,newfstatat";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>The calls by which something leaves a process.</summary>
+    public const string Sending = "write,writev,pwrite64,pwritev,pwritev2,sendto,sendmsg,sendmmsg,execve,execveat";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _process;
+    private readonly int _traced;
     private readonly List<string> _lines = [];
     private bool _ended;
 
     private Tracer(int process, string[] options)
     {
+        _traced = process;
         var start = new ProcessStartInfo(
             "strace", ["-f", "-y", "-s", "8", "-p", FormattableString.Invariant($"{process}"), "-e", "trace=" + Calls, .. options])
         {
@@ -37,26 +43,50 @@ internal sealed class Tracer : IDisposable
         var options = new List<string>();
         foreach (string injection in injections)
             options.AddRange(["-e", "inject=" + injection]);
+        return Attached(process, options);
+    }
+
+    /// <summary>Attaches to all threads of a process, to see all that leaves it.</summary>
+    /// <param name="process">Its id.</param>
+    /// <param name="injections">What strace's <c>-e inject=</c> takes.</param>
+    public static Tracer Watch(int process, params string[] injections)
+    {
+        // The last of options that contradict each other counts.
+        var options = new List<string> { "-s", "65536", "-e", "trace=" + Sending + ",fsync,read" };
+        foreach (string injection in injections)
+            options.AddRange(["-e", "inject=" + injection]);
+        return Attached(process, options);
+    }
+
+    private static Tracer Attached(int process, List<string> options)
+    {
         var tracer = new Tracer(process, [.. options]);
         tracer.WaitFor(line => line.Contains(" attached", StringComparison.Ordinal));
         return tracer;
     }
 
     /// <summary>Waits until strace has written such a line.</summary>
-    public void WaitFor(Predicate<string> condition)
+    /// <param name="condition">Is given every line once.</param>
+    /// <param name="inVain">Whether it will not come any more.</param>
+    /// <returns>Whether it came.</returns>
+    public bool WaitFor(Predicate<string> condition, Func<bool>? inVain = null)
     {
+        var clock = Stopwatch.StartNew();
         lock (_lines)
         {
             for (int next = 0; ; next++)
             {
                 while (next == _lines.Count)
                 {
-                    if (_ended || !Monitor.Wait(_lines, Patience))
+                    if (inVain is not null && inVain())
+                        return false;
+                    if (_ended || clock.Elapsed > Patience)
                         throw new TimeoutException("strace did not come to it: " + string.Join(" / ", _lines.GetRange(Math.Max(0, next - 3), Math.Min(3, next))));
+                    Monitor.Wait(_lines, Beat);
                 }
 
                 if (condition(_lines[next]))
-                    return;
+                    return true;
             }
         }
     }
@@ -77,6 +107,9 @@ internal sealed class Tracer : IDisposable
         if (!_process.WaitForExit(Patience))
             Native.Signal(_process.Id, Native.SigKill);
         _process.WaitForExit();
+
+        // An injected stop may have met a thread of the runtime's own just now; nobody waits for that one.
+        Native.Signal(_traced, Native.SigCont);
         lock (_lines)
             return [.. _lines];
     }

@@ -7,9 +7,13 @@ internal sealed class Volume : IDisposable
 {
     public const string Ext4 = "ext4";
     public const string Xfs = "xfs";
+    public const string Btrfs = "btrfs";
+
+    /// <summary>mkfs.btrfs makes nothing smaller; the image has holes.</summary>
+    private const string SmallestBtrfs = "128M";
 
     /// <summary>mkfs.xfs makes nothing smaller; the image has holes.</summary>
-    public const string SmallestXfs = "300M";
+    private const string SmallestXfs = "300M";
 
     private readonly string _image;
     private bool _mounted;
@@ -25,6 +29,9 @@ internal sealed class Volume : IDisposable
     }
 
     public string FileSystem { get; }
+
+    /// <summary>A size that its mkfs accepts, and that takes no time.</summary>
+    public static string SmallSizeOf(string fileSystem) => fileSystem switch { Xfs => SmallestXfs, Btrfs => SmallestBtrfs, _ => "32M" };
 
     /// <summary>Where it is mounted.</summary>
     public string Path { get; }

@@ -6,6 +6,9 @@ internal interface IAttack
     /// <summary>The heading of its tables.</summary>
     string Title { get; }
 
+    /// <summary>What is done, what must hold, and what it does not show, in plain words.</summary>
+    string About { get; }
+
     /// <summary>What this machine lacks for it; null when it can run.</summary>
     string? Missing();
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Threading;
 
@@ -38,6 +39,9 @@ internal sealed class Report(TextWriter output)
 
             Failed++;
             _violations.Add(violation);
+
+            // At once: the report may take a while, and may go to a page.
+            Console.Error.WriteLine("VIOLATION: " + violation);
             return false;
         }
     }
@@ -45,7 +49,8 @@ internal sealed class Report(TextWriter output)
     /// <summary>Counts a part that did not run.</summary>
     public void Skip(string part, string reason)
     {
-        Skipped++;
+        lock (_lock)
+            Skipped++;
         output.WriteLine($"Skipped: {part}: {reason}.\n");
     }
 
@@ -53,9 +58,19 @@ internal sealed class Report(TextWriter output)
     public void Print(object text) => output.WriteLine($"{text}\n");
 
     /// <summary>Runs a part and prints what it found.</summary>
-    public void Run(IAttack attack)
+    /// <returns>What came of it.</returns>
+    public Page.Part Run(IAttack attack)
+    {
+        (int passed, int failed, int skipped) = (Passed, Failed, Skipped);
+        var clock = Stopwatch.StartNew();
+        Attack(attack);
+        return new Page.Part(attack.Title, Passed - passed, Failed - failed, Skipped - skipped, clock.Elapsed);
+    }
+
+    private void Attack(IAttack attack)
     {
         Print("## " + attack.Title);
+        Print(attack.About.ReplaceLineEndings(" "));
         if (attack.Missing() is { } missing)
         {
             Skip(attack.Title, missing);

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using WaiaaS.Reliability.Machine;
+
+namespace WaiaaS.Reliability.Reporting;
+
+/// <summary>The report as a page: what was found in short, then part by part.</summary>
+internal static class Page
+{
+    /// <summary>The page in Markdown.</summary>
+    /// <param name="command">With what it is made.</param>
+    /// <param name="parts">What was run.</param>
+    /// <param name="body">What the parts printed.</param>
+    /// <param name="duration">How long all of it took.</param>
+    /// <param name="summary">The last line of the report.</param>
+    public static string Of(string command, IReadOnlyList<Part> parts, string body, TimeSpan duration, string summary)
+    {
+        var table = new Table("attack", "states looked at", "violations", "skipped", "seconds");
+        foreach (Part part in parts)
+            table.Add($"[{part.Title}](#{Anchor(part.Title)})", part.Passed + part.Failed, part.Failed, part.Skipped, (int)part.Duration.TotalSeconds);
+        return $"""
+            # Nothing torn, nothing lost, nothing leaked: the evidence
+
+            The module's claim is that a token is never torn, lost or leaked. This page is the report of attacks on that claim. Each of them could succeed: where it is not plain that it could, a control shows it, which is the same attack on code without the care that the module takes.
+
+            The page is written by the attacks themselves, as root on Linux, from the repository:
+
+            ```
+            {command}
+            ```
+
+            Without `--write` they print the same. `--quick` does less of each in a few minutes, `--only Races` runs the parts with that word in their title, `--list` names them. A part whose means are missing (root, strace, a file system, Node) says so and counts as skipped.
+
+            **{summary}**, in {((int)duration.TotalSeconds).ToString(CultureInfo.InvariantCulture)} seconds, on {MachineInWords()}.
+
+            {table}
+
+            {body.TrimEnd()}
+
+            """;
+    }
+
+    private static string MachineInWords()
+    {
+        string kernel = Command.Run("uname", "-srm").Output;
+        string distribution = File.Exists("/etc/os-release")
+            ? File.ReadAllLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal))?.Split('"')[1] ?? "Linux"
+            : "Linux";
+        string disk = Command.Run("findmnt", "-n", "-o", "FSTYPE", "-T", Path.GetTempPath()).Output;
+        return $"{distribution} ({kernel}), {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)} processors, temporary files on {disk}";
+    }
+
+    // As the Markdown of repositories makes it.
+    private static string Anchor(string title) =>
+        new([.. title.ToLowerInvariant().Replace(' ', '-').Where(c => char.IsLetterOrDigit(c) || c is '-' or '_')]);
+
+    /// <summary>What came of one attack.</summary>
+    internal sealed record Part(string Title, int Passed, int Failed, int Skipped, TimeSpan Duration);
+}

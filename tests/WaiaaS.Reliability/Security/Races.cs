@@ -1,0 +1,113 @@
+using System;
+using System.Linq;
+using WaiaaS.Reliability.Machine;
+using WaiaaS.Reliability.Reporting;
+
+namespace WaiaaS.Reliability.Security;
+
+/// <summary>Another user exchanges the token file, or its directory, with something else, as fast as that goes.</summary>
+internal sealed class Races(int rounds) : IAttack
+{
+    private const int Root = 0;
+
+    // Plain calls take so little time that the attacker may not get a turn; then once more.
+    private const int ControlRounds = 1000;
+    private const int ControlTries = 20;
+    private const string Reading = "Read";
+
+    public string Title => "Races";
+
+    public string About => """
+        An attacker, who is another user and may exchange names in the data directory, exchanges the token file with
+        something else, there and back, as fast as that goes: with a link to another file of the victim's, a directory, a
+        FIFO whose other end is the attacker's, a file of the attacker's own, a hard link to a third user's file. Meanwhile
+        the module writes and reads, as root and as an ordinary user. No byte of a token may come into any of these, none
+        of their tokens may be read as the token, no file may appear elsewhere or be left, and every error must be the one
+        specified for what was met. Then the data directory itself is exchanged, as a link to one of two directories of
+        different users: every token must lie in one of them whole, with that directory's owner where root writes. The
+        controls do the same with plain file calls of .NET in place of the module. It does not show what happens where the
+        attacker can also change what lies in the directories that the data directory leads to: whoever can do so has won
+        before.
+        """;
+
+    public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Program("setpriv"), Victims.Missing());
+
+    public void Run(Report report)
+    {
+        using var scratch = new Scratch();
+        using var victims = new Victims(scratch);
+        var table = new Table("victim", "exchanged with", "exchanges", "writes", "reads", "errors", "foreign tokens read", "bytes or files astray");
+        foreach (int user in new[] { Root, Arena.Victim })
+        {
+            foreach (Decoy decoy in Enum.GetValues<Decoy>())
+                Attack(scratch, victims, user, decoy, report, table);
+        }
+
+        report.Print(table);
+        Control(scratch, victims, report);
+    }
+
+    private void Attack(Scratch scratch, Victims victims, int user, Decoy decoy, Report report, Table table)
+    {
+        Race race = Race.Run(scratch, victims, user, decoy, "Module", rounds);
+        string who = $"{NameOf(user)}, {InWords(decoy)}";
+        string[] strange = [.. race.Errors.Keys.Where(error => !Allowed(decoy).Contains(error))];
+        report.Check(race.Swaps > 0 && race["writes"] + race.Errors.Values.Sum() > 0 ? null : $"{who}: there was no race");
+        report.Check(strange.Length == 0 ? null : $"{who}: {string.Join(", ", strange)}");
+        report.Check(race["foreign"] == 0 ? null : $"{who}: {race["foreign"]} foreign tokens were read");
+        report.Check(race.Astray is null ? null : $"{who}: {race.Astray}");
+        table.Add(
+            NameOf(user), InWords(decoy), race.Swaps, race["writes"], race["reads"], race.ErrorsInWords, race["foreign"], race.Astray ?? "none");
+    }
+
+    private static void Control(Scratch scratch, Victims victims, Report report)
+    {
+        var table = new Table("control: plain file calls", "exchanged with", "exchanges", "writes", "reads", "foreign tokens read", "bytes or files astray");
+        foreach ((Decoy decoy, string how, string name) in new[]
+        {
+            (Decoy.SymbolicLink, "WriteInPlace", "write in place"), (Decoy.Fifo, "WriteInPlace", "write in place"),
+            (Decoy.AttackersFile, "WriteInPlace", "write in place"), (Decoy.HardLink, "WriteInPlace", "write in place"),
+            (Decoy.LinkToDirectory, "Rename", "write beside, rename"),
+            (Decoy.SymbolicLink, Reading, "read"), (Decoy.AttackersFile, Reading, "read"), (Decoy.HardLink, Reading, "read"),
+        })
+        {
+            Race race;
+            bool caught;
+            int tries = 0;
+            do
+            {
+                race = Race.Run(scratch, victims, Arena.Victim, decoy, how, ControlRounds);
+                caught = how == Reading ? race["foreign"] > 0 : race.Astray is not null;
+            }
+            while (!caught && ++tries < ControlTries);
+
+            report.Check(caught ? null : $"{name}, {InWords(decoy)}: was not caught, so this race proves nothing");
+            table.Add(name, InWords(decoy), race.Swaps, race["writes"], race["reads"] + race["foreign"], race["foreign"], race.Astray ?? "none");
+        }
+
+        report.Print(table);
+    }
+
+    // Of a directory: it may be another one, or hold no token yet, when it is looked at again.
+    private static string[] Allowed(Decoy decoy) => decoy switch
+    {
+        Decoy.SymbolicLink => ["write:TokenPathIsSymbolicLink", "read:TokenPathIsSymbolicLink"],
+        Decoy.Directory or Decoy.Fifo => ["write:TokenNotRegularFile", "read:TokenNotRegularFile"],
+        Decoy.AttackersFile or Decoy.HardLink => ["read:TokenOwnerMismatch"],
+        Decoy.LinkToDirectory => ["read:TokenNotFound", "read:TokenOwnerMismatch"],
+        _ => ["write:TokenWriteFailed", "read:TokenReadFailed", "read:TokenNotFound", "read:TokenOwnerMismatch"],
+    };
+
+    private static string NameOf(int user) => user == Root ? "root" : "ordinary user";
+
+    private static string InWords(Decoy decoy) => decoy switch
+    {
+        Decoy.SymbolicLink => "a link to another file of the victim's",
+        Decoy.Directory => "a directory",
+        Decoy.Fifo => "a FIFO",
+        Decoy.AttackersFile => "a file of the attacker's",
+        Decoy.HardLink => "a hard link to a third user's file",
+        Decoy.LinkToDirectory => "the directory: a link to another one",
+        _ => "the directory: a FIFO",
+    };
+}

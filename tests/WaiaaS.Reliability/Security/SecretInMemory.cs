@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using WaiaaS.Reliability.Machine;
+using WaiaaS.Reliability.Reporting;
+
+namespace WaiaaS.Reliability.Security;
+
+/// <summary>What is left of a token in the memory of the process that wrote or read it.</summary>
+internal sealed class SecretInMemory : IAttack
+{
+    // Long enough to be no accident, short enough to find a part of a token too.
+    private const int PieceLength = 24;
+
+    private const int Shift = 1000;
+
+    private const string Collect =
+        "& { for ($i = 0; $i -lt 3; $i++) { [GC]::Collect(2, 'Forced', $true, $true); [GC]::WaitForPendingFinalizers() } }";
+
+    public string Title => "Memory";
+
+    public string About => """
+        A process uses a token that was never typed in it: it comes from a file, or character by character. Then a collection
+        is forced, and all memory of the process that can be read at all is searched for two pieces of the token, one of
+        its payload and one of its signature, in UTF-8 and in UTF-16. Only a SecureString that is alive may hold the token,
+        once: off Windows .NET keeps it as plain text, outside the managed heap. The controls are the same search where a
+        string was asked for. It does not show what is in the kernel, such as its cache of the file, in swapped pages, or in
+        the memory of whoever uses the SecureString afterwards. The last rows say what remains where the module cannot
+        help it: a string cannot be wiped, and the claims of the payload, such as the session's id, are ordinary values.
+        """;
+
+    public string? Missing() => Capability.Root();
+
+    public void Run(Report report)
+    {
+        using var scratch = new Scratch();
+        using var shell = new Shell();
+        var table = new Table("what the process did", "in UTF-8", "in UTF-16", "may be", "violations");
+        foreach (Use use in Uses())
+            Search(scratch, shell, use, report, table);
+        report.Print(table);
+        Remains(scratch, shell, report);
+    }
+
+    private static IEnumerable<Use> Uses()
+    {
+        yield return new("Get, and the SecureString is alive", 1, true, "$s = Get-WaiaasToken -DataDir '{0}'");
+        yield return new("Get, and the SecureString was disposed of", 0, true, "$s = Get-WaiaasToken -DataDir '{0}'", "$s.Dispose(); & {{ }}");
+        yield return new("Get, and the SecureString was forgotten", 0, true, "$s = Get-WaiaasToken -DataDir '{0}'", "$s = $null; & {{ }}");
+        yield return new("Get piped to Set", 0, true, "Get-WaiaasToken -DataDir '{0}' | Set-WaiaasToken -DataDir '{0}/copy'");
+        yield return new("Get piped to Set, 200 times", 0, true, "foreach ($n in 1..200) {{ Get-WaiaasToken -DataDir '{0}' | Set-WaiaasToken -DataDir '{0}/copy' }}; & {{ }}");
+        yield return new("Set of a SecureString made by characters", 0, false, ByCharacters("{1}"), "$s.Dispose(); & {{ }}");
+        yield return new("Set that fails: a directory is in the way", 0, true, "Get-WaiaasToken -DataDir '{0}' | Set-WaiaasToken -LiteralPath '{0}'") { ErrorId = "TokenNotRegularFile" };
+        yield return new("Set that fails: not a token", 0, false, ByCharacters("{1} + 1036"), "$s.Dispose(); & {{ }}") { ErrorId = "TokenInputInvalid" };
+        yield return new("Get that fails: two tokens in the file", 0, true, "Get-WaiaasToken -LiteralPath '{0}/two'") { ErrorId = "TokenMalformed" };
+        yield return new("Get-WaiaasTokenInfo, Test-WaiaasToken, Remove-WaiaasToken", 0, true, "Get-WaiaasTokenInfo -DataDir '{0}'; Test-WaiaasToken -DataDir '{0}'; Remove-WaiaasToken -DataDir '{0}'");
+        yield return new("control: Get -AsPlainText, and the string is alive", null, true, "$s = Get-WaiaasToken -DataDir '{0}' -AsPlainText");
+        yield return new("control: Set of a string", null, true, "$s = [IO.File]::ReadAllText('{0}/mcp-token'); Set-WaiaasToken $s -DataDir '{0}/copy'");
+    }
+
+    private static string ByCharacters(string numbers) =>
+        $"$s = [Security.SecureString]::new(); foreach ($c in {numbers}) {{{{ $s.AppendChar([char]($c - 1000)) }}}}; $s | Set-WaiaasToken -DataDir '{{0}}/copy'";
+
+    private static void Search(Scratch scratch, Shell shell, Use use, Report report, Table table)
+    {
+        string token = SignedToken.New();
+        string? objection = Do(scratch, shell, use, token);
+        string[] parts = token.Split('.');
+        string[] pieces = [parts[1].Substring(20, PieceLength), parts[2][^PieceLength..]];
+        (int bytes, int chars) = Find(shell, pieces);
+        string found = FormattableString.Invariant($"{use.Name}: {bytes} times in UTF-8, {chars} times in UTF-16");
+        bool held = report.Check(objection is not null ? $"{use.Name}: {objection}" : use.Most is { } most
+            ? bytes == 0 && chars <= most && (most == 0 || chars == most) ? null : found
+            : chars > 0 ? null : found + ", so this search proves nothing");
+        table.Add(use.Name, bytes, chars, use.Most is { } allowed ? allowed.ToString(CultureInfo.InvariantCulture) : "found", held ? 0 : 1);
+        shell.Run("$s = $null; & { }");
+    }
+
+    private static void Remains(Scratch scratch, Shell shell, Report report)
+    {
+        var table = new Table("what remains after a collection", "in UTF-8", "in UTF-16");
+        string token = SignedToken.New();
+        Do(scratch, shell, new(string.Empty, null, true, "$s = Get-WaiaasToken -DataDir '{0}' -AsPlainText", "$s = $null; & {{ }}"), token);
+        (int bytes, int chars) = Find(shell, token.Split('.')[2][^PieceLength..]);
+        table.Add("the token, of a string from -AsPlainText that was forgotten", bytes, chars);
+
+        token = SignedToken.New();
+        string session = SignedToken.SessionOf(token);
+        Do(scratch, shell, new(string.Empty, null, true, "Get-WaiaasToken -DataDir '{0}' | Set-WaiaasToken -DataDir '{0}/copy'"), token);
+        (bytes, chars) = Find(shell, session);
+        table.Add("the session's id, after a Set that looked at the claims", bytes, chars);
+        report.Print(table);
+    }
+
+    // Makes sure that the command did what it is to be judged by.
+    private static string? Do(Scratch scratch, Shell shell, Use use, string token)
+    {
+        string data = scratch.NewDirectory();
+        if (use.NeedsFile)
+        {
+            File.WriteAllText(Path.Combine(data, "mcp-token"), token);
+            File.WriteAllText(Path.Combine(data, "two"), token + " " + token);
+        }
+
+        // Numbers that are not the characters themselves, so that the command does not hold the token.
+        string numbers = string.Join(',', token.Select(c => (c + Shift).ToString(CultureInfo.InvariantCulture)));
+        string reported = string.Empty;
+        foreach (string command in use.Commands)
+            reported += shell.Run(string.Format(CultureInfo.InvariantCulture, command, data, numbers)).ErrorId;
+        shell.Run(Collect);
+        shell.Run(Collect);
+        string copy = Path.Combine(data, "copy", "mcp-token");
+        return reported != use.ErrorId ? $"reported '{reported}' instead of '{use.ErrorId}'"
+            : File.Exists(copy) && File.ReadAllText(copy) != token ? "another token was written"
+            : File.Exists(copy) != use.Copies ? "the token was not written" : null;
+    }
+
+    // The most places of any piece: a token that is there whole has all of them.
+    private static (int Bytes, int Chars) Find(Shell shell, params string[] pieces)
+    {
+        int[] counts = ProcessMemory.Count(shell.Id, [.. pieces.Select(Encoding.UTF8.GetBytes), .. pieces.Select(Encoding.Unicode.GetBytes)]);
+        return (counts[..pieces.Length].Max(), counts[pieces.Length..].Max());
+    }
+
+    /// <summary>A use of a token.</summary>
+    /// <param name="Name">In the words of the report.</param>
+    /// <param name="Most">How often the token must be there in UTF-16; null where it must be found at all.</param>
+    /// <param name="NeedsFile">Whether the token lies in a file before.</param>
+    /// <param name="Commands">What is done.</param>
+    private sealed record Use(string Name, int? Most, bool NeedsFile, params string[] Commands)
+    {
+        /// <summary>The error that the commands end with; empty for success.</summary>
+        public string ErrorId { get; init; } = string.Empty;
+
+        /// <summary>Whether a copy of the token must have been written.</summary>
+        public bool Copies => ErrorId.Length == 0 && Commands[0].Contains("/copy'", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,133 @@
+using System;
+using System.IO;
+using System.Threading;
+using WaiaaS.Reliability.Machine;
+
+namespace WaiaaS.Reliability.Security;
+
+/// <summary>
+/// The attacker, a process and a user of its own: exchanges a name with a decoy, there and back, as fast as it can, and
+/// watches what comes into its hands. Ends when its input does.
+/// </summary>
+internal sealed class Swapper
+{
+    /// <summary>The word on the command line that makes this program an attacker.</summary>
+    public const string Word = "--swapper";
+
+    private readonly Decoy _decoy;
+    private readonly string _arena;
+    private readonly string _aside;
+    private readonly string _place;
+    private readonly string _bait;
+    private int _fifo = -1;
+    private FileStream? _own;
+    private long _spilled;
+
+    private Swapper(Decoy decoy, string arena, string bait)
+    {
+        _decoy = decoy;
+        _arena = arena;
+        _bait = bait;
+        bool directory = decoy is Decoy.LinkToDirectory or Decoy.FifoAsDirectory;
+        _place = Path.Combine(arena, directory ? "links" : "data", directory ? "data" : Arena.TokenName);
+        _aside = Path.Combine(arena, directory ? "links" : "data", Arena.Aside);
+    }
+
+    /// <summary>Attacks.</summary>
+    /// <param name="words">The decoy, the arena, and the token that is in the attacker's files.</param>
+    public static int Run(string[] words)
+    {
+        AttackCalls.Become(Arena.Attacker);
+        var swapper = new Swapper(Enum.Parse<Decoy>(words[0]), words[1], words[2]);
+        swapper.Run();
+        return 0;
+    }
+
+    private void Run()
+    {
+        bool ended = false;
+        new Thread(() =>
+        {
+            Console.In.ReadToEnd();
+            Volatile.Write(ref ended, true);
+        })
+        { IsBackground = true }.Start();
+
+        byte[] place = AttackCalls.Name(_place);
+        byte[] aside = AttackCalls.Name(_aside);
+        long swaps = 0;
+        for (bool ready = false; !Volatile.Read(ref ended);)
+        {
+            Renew();
+            swaps += AttackCalls.Exchange(place, aside) ? 1 : 0;
+            Watch();
+            swaps += AttackCalls.Exchange(place, aside) ? 1 : 0;
+            if (!ready)
+                Console.WriteLine("ready");
+            ready = true;
+        }
+
+        Watch();
+        Console.WriteLine(FormattableString.Invariant($"swaps {swaps}"));
+        Console.WriteLine(FormattableString.Invariant($"spilled {_spilled}"));
+    }
+
+    // A write in between renames over the decoy, and what lies aside is the token that was there before.
+    private void Renew()
+    {
+        if (IsDecoy())
+            return;
+        File.Delete(_aside);
+        switch (_decoy)
+        {
+            case Decoy.SymbolicLink:
+                File.CreateSymbolicLink(_aside, Path.Combine(_arena, "elsewhere", "secret"));
+                break;
+            case Decoy.LinkToDirectory:
+                File.CreateSymbolicLink(_aside, Path.Combine(_arena, "two"));
+                break;
+            case Decoy.Directory:
+                Directory.CreateDirectory(_aside, (UnixFileMode)511);
+                break;
+            case Decoy.HardLink:
+                AttackCalls.Link(Path.Combine(_arena, "elsewhere", "shared"), _aside);
+                break;
+            case Decoy.AttackersFile:
+                Watch();
+                _own?.Dispose();
+                File.WriteAllText(_aside, _bait);
+                File.SetUnixFileMode(_aside, (UnixFileMode)438);
+                _own = File.Open(_aside, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                break;
+            default:
+                Watch();
+                AttackCalls.CloseDescriptor(_fifo);
+                _fifo = AttackCalls.OpenFifo(_aside);
+                break;
+        }
+    }
+
+    private bool IsDecoy()
+    {
+        var file = new FileInfo(_aside);
+        return _decoy switch
+        {
+            Decoy.SymbolicLink or Decoy.LinkToDirectory => file.LinkTarget is not null,
+            Decoy.Directory => Directory.Exists(_aside),
+            Decoy.Fifo or Decoy.FifoAsDirectory => file.Exists && _fifo >= 0 && !Native.IsRegular(_aside),
+            _ => Native.TryStatusOf(_aside, out int owner, out _) && owner == (_decoy == Decoy.HardLink ? Arena.Third : Arena.Attacker),
+        };
+    }
+
+    // What has been written into the attacker's own hands.
+    private void Watch()
+    {
+        if (_fifo >= 0)
+            _spilled += AttackCalls.Drain(_fifo) > 0 ? 1 : 0;
+        if (_own is null)
+            return;
+        Span<byte> buffer = stackalloc byte[1024];
+        int count = RandomAccess.Read(_own.SafeFileHandle, buffer, 0);
+        _spilled += System.Text.Encoding.ASCII.GetString(buffer[..count]) != _bait ? 1 : 0;
+    }
+}

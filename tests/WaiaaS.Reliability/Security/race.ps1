@@ -1,0 +1,51 @@
+# Writes and reads a token some times, by the module or as scripts often do, and gives what came of it as one text.
+param([string] $Data, [string] $Key, [int] $Rounds, [string] $How)
+
+$hmac = [Security.Cryptography.HMACSHA256]::new([Text.Encoding]::ASCII.GetBytes($Key))
+function Encode([byte[]] $bytes) { [Convert]::ToBase64String($bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
+$header = Encode ([Text.Encoding]::ASCII.GetBytes('{"alg":"HS256"}'))
+$path = "$Data/mcp-token"
+$figures = [Collections.Generic.SortedDictionary[string, int]]::new()
+function Add-One([string] $name) { $figures[$name] = 1 + $(if ($figures.ContainsKey($name)) { $figures[$name] } else { 0 }) }
+function Name([object] $failure) {
+    if ($failure.FullyQualifiedErrorId -like 'Token*') { return $failure.FullyQualifiedErrorId.Split(',')[0] }
+    $exception = $failure.Exception
+    while ($exception.InnerException) { $exception = $exception.InnerException }
+    $exception.GetType().Name
+}
+
+for ($i = 0; $i -lt $Rounds; $i++) {
+    $signed = $header + '.' + (Encode ([Text.Encoding]::ASCII.GetBytes('{"sub":"' + [Guid]::NewGuid() + '","iat":1700000000}')))
+    $token = 'wai_sess_' + $signed + '.' + (Encode ($hmac.ComputeHash([Text.Encoding]::ASCII.GetBytes($signed))))
+    $failed = $null
+    switch ($How) {
+        'Module' { Set-WaiaasToken $token -DataDir $Data -ErrorVariable failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue }
+        'WriteInPlace' { try { [IO.File]::WriteAllText($path, $token) } catch { $failed = @($_) } }
+        'Rename' {
+            try {
+                [IO.File]::WriteAllText("$path.$i.tmp", $token)
+                [IO.File]::Move("$path.$i.tmp", $path, $true)
+            }
+            catch { $failed = @($_) }
+        }
+    }
+    if ($failed.Count) { Add-One "write:$(Name $failed[0])" } elseif ($How -ne 'Read') { Add-One 'writes' }
+
+    # More reads than writes: right behind a write the attacker has not been at it again.
+    for ($n = 0; $n -lt 3 -and $How -in 'Module', 'Read'; $n++) {
+        $failed = $null
+        $read = $null
+        if ($How -eq 'Module') {
+            $read = Get-WaiaasToken -DataDir $Data -AsPlainText -ErrorVariable failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        }
+        else {
+            try { $read = [IO.File]::ReadAllText($path) } catch { $failed = @($_) }
+        }
+        if ($failed.Count) { Add-One "read:$(Name $failed[0])"; continue }
+        $dot = $read.LastIndexOf('.')
+        $mac = Encode ($hmac.ComputeHash([Text.Encoding]::ASCII.GetBytes($read.Substring(9, $dot - 9))))
+        if ($read.Substring($dot + 1) -ceq $mac) { Add-One 'reads' } else { Add-One 'foreign' }
+    }
+}
+$texts = foreach ($name in $figures.Keys) { "$name $($figures[$name])" }
+$texts -join ';'
