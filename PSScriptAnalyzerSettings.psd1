@@ -2,6 +2,8 @@
 @{
     Severity            = @('Error', 'Warning', 'Information')
     IncludeDefaultRules = $true
+    # No function here is for users: their commands are cmdlets in C#, and SecretManagement asks before it calls the vault.
+    ExcludeRules        = @('PSUseShouldProcessForStateChangingFunctions', 'PSProvideCommentHelp')
     Rules               = @{
         # Scripts run in Windows PowerShell too.
         PSUseCompatibleSyntax              = @{ Enable = $true; TargetVersions = @('5.1', '7.4') }

@@ -11,7 +11,7 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     FormatsToProcess       = @('WaiaaS.Format.ps1xml')
     # Its five functions are for SecretManagement alone; none of them is exported.
-    NestedModules          = @('WaiaaS.Extension/WaiaaS.Extension.psd1')
+    NestedModules          = @('WaiaaS.Extension/WaiaaS.Extension.psm1')
     FunctionsToExport      = @()
     CmdletsToExport        = @('Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Get-WaiaasTokenPath', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken')
     VariablesToExport      = @()

@@ -1,7 +1,6 @@
 # The package as PSResourceGet sees it: installed from a folder, published to one, compared with one that PSResourceGet
 # makes. Its bytes and its files are tested in tests/WaiaaS.Tests/Packaging.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'They act on what the tests made.')]
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'The words of another program, or of a function of this file.')]
 param()
 

@@ -1,6 +1,5 @@
 # What the suites share: tokens, the staged module, what a command said, and what this computer can do.
 # Dot-source it in BeforeDiscovery (for the probes) and in BeforeAll (for everything else).
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'They act on what the tests made.')]
 param()
 
 # Category of every error id, as the module promises it.

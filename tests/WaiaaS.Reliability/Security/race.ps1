@@ -7,7 +7,7 @@ $header = Encode ([Text.Encoding]::ASCII.GetBytes('{"alg":"HS256"}'))
 $path = "$Data/mcp-token"
 $figures = [Collections.Generic.SortedDictionary[string, int]]::new()
 function Add-One([string] $name) { $figures[$name] = 1 + $(if ($figures.ContainsKey($name)) { $figures[$name] } else { 0 }) }
-function Name([object] $failure) {
+function Cause([object] $failure) {
     if ($failure.FullyQualifiedErrorId -like 'Token*') { return $failure.FullyQualifiedErrorId.Split(',')[0] }
     $exception = $failure.Exception
     while ($exception.InnerException) { $exception = $exception.InnerException }
@@ -29,7 +29,7 @@ for ($i = 0; $i -lt $Rounds; $i++) {
             catch { $failed = @($_) }
         }
     }
-    if ($failed.Count) { Add-One "write:$(Name $failed[0])" } elseif ($How -ne 'Read') { Add-One 'writes' }
+    if ($failed.Count) { Add-One "write:$(Cause $failed[0])" } elseif ($How -ne 'Read') { Add-One 'writes' }
 
     # More reads than writes: right behind a write the attacker has not been at it again.
     for ($n = 0; $n -lt 3 -and $How -in 'Module', 'Read'; $n++) {
@@ -41,7 +41,7 @@ for ($i = 0; $i -lt $Rounds; $i++) {
         else {
             try { $read = [IO.File]::ReadAllText($path) } catch { $failed = @($_) }
         }
-        if ($failed.Count) { Add-One "read:$(Name $failed[0])"; continue }
+        if ($failed.Count) { Add-One "read:$(Cause $failed[0])"; continue }
         $dot = $read.LastIndexOf('.')
         $mac = Encode ($hmac.ComputeHash([Text.Encoding]::ASCII.GetBytes($read.Substring(9, $dot - 9))))
         if ($read.Substring($dot + 1) -ceq $mac) { Add-One 'reads' } else { Add-One 'foreign' }

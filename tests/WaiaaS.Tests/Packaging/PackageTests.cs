@@ -31,7 +31,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
             "System.Security.Principal.Windows.dll",
             "THIRD-PARTY-NOTICES.txt",
             "WaiaaS.Core.dll",
-            "WaiaaS.Extension/WaiaaS.Extension.psd1",
+            "WaiaaS.Extension/Vault.psm1",
             "WaiaaS.Extension/WaiaaS.Extension.psm1",
             "WaiaaS.Format.ps1xml",
             "WaiaaS.dll",
