@@ -45,9 +45,11 @@ publish() {
 dotnet build "$root/src/WaiaaS" -nologo -v quiet
 publish tests/WaiaaS.Tests "$work/app"
 publish src/WaiaaS.Shell "$work/app/shell"
-rm -rf "$work/app/out"
-mkdir "$work/app/out"
+rm -rf "$work/app/out" "$work/app/docs" "$work/app/en-US"
+mkdir "$work/app/out" "$work/app/docs"
 cp -R "$root/out/WaiaaS" "$work/app/out/"
+cp -R "$root/docs/en-US" "$root/docs/examples" "$work/app/docs/"
+cp -R "$root/en-US" "$work/app/"
 
 # Wine 8 keeps a record of an exception handler that the runtime left by jumping, as it does where a managed exception
 # crosses native frames, and calls it at the next exception of the just-in-time compiler. Without native frames below
