@@ -1,4 +1,4 @@
-# For every .ps1, .psm1 and .psd1 of the repository: Invoke-ScriptAnalyzer -Path . -Recurse -Settings ./PSScriptAnalyzerSettings.psd1
+# For every .ps1, .psm1 and .psd1 of the repository: ./build.ps1 -Task Lint
 @{
     Severity            = @('Error', 'Warning', 'Information')
     IncludeDefaultRules = $true

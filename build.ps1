@@ -63,6 +63,18 @@ function Import-ScriptAnalyzer {
     Import-Module -Name PSScriptAnalyzer
 }
 
+# Version 1.25 fails by itself now and then, whatever the file (PowerShell/PSScriptAnalyzer#2205).
+function Find-Fault([string] $Path) {
+    for ($try = 1; ; $try++) {
+        try {
+            return Invoke-ScriptAnalyzer -Path $Path -Settings ./PSScriptAnalyzerSettings.psd1
+        }
+        catch {
+            if ($try -eq 5) { throw }
+        }
+    }
+}
+
 # The module's manifest is looked at where the files are that it names.
 function Get-Script {
     Get-ChildItem -Path $PSScriptRoot -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
@@ -82,7 +94,7 @@ try {
         }
         'Lint' {
             Import-ScriptAnalyzer
-            $findings = @(Get-Script | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings ./PSScriptAnalyzerSettings.psd1 })
+            $findings = @(Get-Script | ForEach-Object { Find-Fault $_.FullName })
             $findings
             if ($findings) { throw "PSScriptAnalyzer has found $($findings.Count) faults." }
         }

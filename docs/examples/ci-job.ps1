@@ -6,12 +6,13 @@
 .DESCRIPTION
     The token comes from an environment variable, as CI systems hand out their secrets. Before anything else, the whole
     token and each of its parts are registered as secrets with GitHub Actions or Azure Pipelines, so that a log that
-    shows one, even decoded or cut at a dot, shows asterisks. Elsewhere nothing is printed: set the variable as masked
+    shows one, even cut at a dot, shows asterisks. Elsewhere nothing is printed: set the variable as masked
     there.
 
     The token is then written to a data directory that only this job has, the environment variable is taken away, so
-    that no program that the script starts inherits it, and the script runs with WAIAAS_DATA_DIR pointing there. In the
-    end, however it ends, the directory is removed.
+    that no program that the script starts inherits it, and the script runs with WAIAAS_DATA_DIR pointing there. When
+    the script ends, well or with an error, the directory is removed. A job that is killed leaves it in the agent's
+    temporary folder, which the agent empties.
 
     Exit codes: the script's own; else those of sysexits.h:
 
@@ -62,9 +63,12 @@ if (-not $token) {
 }
 [Environment]::SetEnvironmentVariable($Variable, $null)
 
-# Mask it, first of all. A part that is very short would put asterisks everywhere.
+# Mask it, first of all. A part that is very short would put asterisks everywhere. A command is one line: of a secret with
+# a line break inside, which is no token, the rest would be shown.
 
-$parts = @($token, ($token -replace '^wai_sess_')) + ($token -replace '^wai_sess_').Split('.') | Where-Object { $_.Length -ge 8 }
+$parts = $token -split '\s+' |
+    ForEach-Object { $_; $_ -replace '^wai_sess_'; ($_ -replace '^wai_sess_').Split('.') } |
+    Where-Object { $_.Length -ge 8 }
 if ($env:GITHUB_ACTIONS -eq 'true') { $parts | ForEach-Object { "::add-mask::$_" } }
 if ($env:TF_BUILD -eq 'True') { $parts | ForEach-Object { "##vso[task.setsecret]$_" } }
 $parts = $null
@@ -103,6 +107,8 @@ try {
     # Run the script.
 
     $env:WAIAAS_DATA_DIR = $dataDir
+    # An earlier command of the same step must not speak for the script.
+    $global:LASTEXITCODE = 0
     try {
         & $file @ArgumentList
     }

@@ -13,7 +13,10 @@
     With -AsSystem the task runs as SYSTEM, and -DataDir must name the user's data directory, because SYSTEM has a
     home directory of its own. The user stays the owner of the token that SYSTEM writes there. Both scripts must lie
     where only administrators can write, since whoever can change them could act as SYSTEM; the module must be
-    installed for all users.
+    installed for all users. The same goes for PowerShell itself, and for the folders above.
+
+    Each token has a task of its own: wallet, data directory and user are in its name. -Unregister needs the same
+    parameters, and finds it by them.
 
     The result of the last run is that of renew-token.ps1: (Get-ScheduledTaskInfo ...).LastTaskResult.
 
@@ -62,6 +65,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+# A caller's strict mode would end this where a property is missing.
+Set-StrictMode -Off
 
 # One line in the error stream, without the position in this script that Write-Error would add.
 function Exit-WithError([int] $Code, [string] $Message) {
@@ -71,15 +76,20 @@ function Exit-WithError([int] $Code, [string] $Message) {
     exit $Code
 }
 
-# Everybody but SYSTEM, Administrators and Windows' own installer who can change a file or directory.
-function Get-Writer([string] $Path) {
+function Confirm-TaskScheduler {
+    if (-not (Get-Command -Name Register-ScheduledTask -ErrorAction Ignore)) {
+        Exit-WithError 69 'There is no Task Scheduler here. On Linux use waiaas-renew.timer or cron, on macOS launchd.'
+    }
+}
+
+# Everybody but SYSTEM, Administrators and Windows' own installer who can do one of these things to a file or directory.
+function Get-Writer([string] $Path, [Security.AccessControl.FileSystemRights] $Changing) {
     $trusted = 'S-1-5-18', 'S-1-5-32-544', 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464'
-    $changing = [Security.AccessControl.FileSystemRights] 'WriteData, AppendData, Delete, DeleteSubdirectoriesAndFiles, ChangePermissions, TakeOwnership'
     $acl = Get-Acl -LiteralPath $Path
     $sids = @($acl.GetOwner([Security.Principal.SecurityIdentifier]))
     foreach ($rule in $acl.GetAccessRules($true, $true, [Security.Principal.SecurityIdentifier])) {
         $here = -not ($rule.PropagationFlags -band [Security.AccessControl.PropagationFlags]::InheritOnly)
-        if ($here -and $rule.AccessControlType -eq 'Allow' -and ($rule.FileSystemRights -band $changing)) { $sids += $rule.IdentityReference }
+        if ($here -and $rule.AccessControlType -eq 'Allow' -and ($rule.FileSystemRights -band $Changing)) { $sids += $rule.IdentityReference }
     }
     $sids | Where-Object { $_.Value -notin $trusted }
 }
@@ -118,7 +128,9 @@ foreach ($name in $where.Keys) {
     # A backslash before the closing quote would escape it.
     $arguments += ' -{0} "{1}"' -f $name, ($where[$name] -replace '\\+$', '$0$0')
 }
-$task = @{ TaskPath = '\WaiaaS\'; TaskName = if ($WalletId) { "Renew $WalletId" } else { 'Renew' } }
+$directory = if ($where.DataDir) { 'in ' + ($where.DataDir -replace '[\\/:]+', '-') }
+$user = if (-not $AsSystem) { 'for ' + [Environment]::UserName }
+$task = @{ TaskPath = '\WaiaaS\'; TaskName = @('Renew', $WalletId, $directory, $user | Where-Object { $_ }) -join ' ' }
 $program = [Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
 $account = if ($AsSystem) { 'SYSTEM' } else { [Environment]::UserDomainName + '\' + [Environment]::UserName }
 
@@ -126,6 +138,7 @@ $account = if ($AsSystem) { 'SYSTEM' } else { [Environment]::UserDomainName + '\
 
 if ($Unregister) {
     if ($PSCmdlet.ShouldProcess("$($task.TaskPath)$($task.TaskName)", 'Unregister scheduled task')) {
+        Confirm-TaskScheduler
         try {
             Unregister-ScheduledTask @task -Confirm:$false
         }
@@ -139,14 +152,22 @@ $target = "$($task.TaskPath)$($task.TaskName), as $account, every $Minutes minut
 if (-not $PSCmdlet.ShouldProcess($target, "Register scheduled task: $program $arguments")) {
     exit 0
 }
-if (-not (Get-Command -Name Register-ScheduledTask -ErrorAction Ignore)) {
-    Exit-WithError 69 'There is no Task Scheduler here. On Linux use waiaas-renew.timer or cron, on macOS launchd.'
-}
+Confirm-TaskScheduler
 if ($AsSystem) {
-    foreach ($changeable in $script, $PSScriptRoot) {
-        $writers = @(Get-Writer $changeable)
+    # In a folder above, to make something new does no harm; to remove or rename what is there does.
+    $replacing = 'Delete, DeleteSubdirectoriesAndFiles, ChangePermissions, TakeOwnership'
+    $changing = @{}
+    foreach ($file in $script, $program) {
+        $folder = [IO.Path]::GetDirectoryName($file)
+        $changing[$file] = $changing[$folder] = "WriteData, AppendData, $replacing"
+        for ($above = [IO.Path]::GetDirectoryName($folder); $above; $above = [IO.Path]::GetDirectoryName($above)) {
+            if (-not $changing[$above]) { $changing[$above] = $replacing }
+        }
+    }
+    foreach ($changeable in $changing.Keys) {
+        $writers = @(Get-Writer $changeable $changing[$changeable])
         if ($writers) {
-            Exit-WithError 77 "'$changeable' can be changed by $($writers -join ', '), who could so act as SYSTEM. Move both scripts to a folder that only administrators can write, such as one in Program Files."
+            Exit-WithError 77 "'$changeable' can be changed by $($writers -join ', '), who could so act as SYSTEM. Use scripts and a PowerShell in folders that only administrators can write, such as those in Program Files."
         }
     }
 }

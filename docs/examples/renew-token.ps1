@@ -54,6 +54,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+# A caller's strict mode would end this where a property is missing.
+Set-StrictMode -Off
 $ProgressPreference = 'SilentlyContinue'
 
 # One line in the error stream, without the position in this script that Write-Error would add.
@@ -110,13 +112,22 @@ if (-not $info.SessionId) {
 # Can the new one be written? A text in the form of a token, which is none, is written beside it to find out.
 
 $directory = [IO.Path]::GetDirectoryName($path)
-$trial = [IO.Path]::Combine($directory, ".renewal-$PID")
+$trial = [IO.Path]::Combine($directory, ".renewal-$([guid]::NewGuid().ToString('N'))")
 try {
     Set-WaiaasToken -Token 'wai_sess_e30.e30.e30' -LiteralPath $trial -WarningAction SilentlyContinue
     Remove-WaiaasToken -LiteralPath $trial -Confirm:$false
 }
 catch {
     Exit-WithError 73 "The token at '$path' is due for renewal, but a new one could not be written there, so the daemon was not asked. $($_.Exception.Message)"
+}
+
+# Nor can a file be replaced that is mounted by itself, as containers do.
+
+if ([IO.File]::Exists('/proc/self/mountinfo')) {
+    $mounts = [IO.File]::ReadAllLines('/proc/self/mountinfo') | ForEach-Object { $_.Split(' ')[4].Replace('\040', ' ') }
+    if ($mounts -ccontains $path) {
+        Exit-WithError 73 "'$path' is a mount point and cannot be replaced, so the daemon was not asked. Mount its directory instead."
+    }
 }
 
 # Ask the daemon.
@@ -143,6 +154,8 @@ try {
         $request.Headers = @{ Authorization = 'Bearer ' + (Get-WaiaasToken -LiteralPath $path -AsPlainText) }
         $request.UseBasicParsing = $true
     }
+    # The other limit ends at the headers.
+    if ($known.ContainsKey('OperationTimeoutSeconds')) { $request.OperationTimeoutSeconds = $TimeoutSec }
     # A proxy would see a token that was meant for this computer.
     if ($Uri.IsLoopback -and $known.ContainsKey('NoProxy')) { $request.NoProxy = $true }
 }

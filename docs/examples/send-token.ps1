@@ -66,6 +66,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+# A caller's strict mode would end this where a property is missing.
+Set-StrictMode -Off
 
 # One line in the error stream, without the position in this script that Write-Error would add.
 function Exit-WithError([int] $Code, [string] $Message) {

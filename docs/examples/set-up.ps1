@@ -64,6 +64,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+# A caller's strict mode would end this where a property is missing.
+Set-StrictMode -Off
 $ProgressPreference = 'SilentlyContinue'
 
 # One line in the error stream, without the position in this script that Write-Error would add.
@@ -98,13 +100,31 @@ if (-not $Force -and (Test-WaiaasToken -LiteralPath $path -MinimumLifetime $Mini
 # Can it be written? A text in the form of a token, which is none, is written beside it to find out: a session whose
 # token is lost would count as one until it expires.
 
-$trial = [IO.Path]::Combine([IO.Path]::GetDirectoryName($path), ".set-up-$PID")
+$trial = [IO.Path]::Combine([IO.Path]::GetDirectoryName($path), ".set-up-$([guid]::NewGuid().ToString('N'))")
 try {
     Set-WaiaasToken -Token 'wai_sess_e30.e30.e30' -LiteralPath $trial -WarningAction SilentlyContinue
     Remove-WaiaasToken -LiteralPath $trial -Confirm:$false
 }
 catch {
     Exit-WithError 73 "A token could not be written to '$path', so the daemon was not asked for one. $($_.Exception.Message)"
+}
+
+try {
+    (Get-WaiaasToken -LiteralPath $path -WarningAction SilentlyContinue).Dispose()
+}
+catch {
+    if ($_.FullyQualifiedErrorId -match '^Token(PathIsSymbolicLink|NotRegularFile),') {
+        Exit-WithError 73 "A token could not be written to '$path', so the daemon was not asked for one. $($_.Exception.Message)"
+    }
+}
+
+# Nor can a file be replaced that is mounted by itself, as containers do.
+
+if ([IO.File]::Exists('/proc/self/mountinfo')) {
+    $mounts = [IO.File]::ReadAllLines('/proc/self/mountinfo') | ForEach-Object { $_.Split(' ')[4].Replace('\040', ' ') }
+    if ($mounts -ccontains $path) {
+        Exit-WithError 73 "'$path' is a mount point and cannot be replaced, so the daemon was not asked. Mount its directory instead."
+    }
 }
 
 # Ask the daemon.
@@ -126,6 +146,10 @@ if (-not $password) {
     Exit-WithError 66 'There is no master password. Pass -MasterPasswordPath, set WAIAAS_MASTER_PASSWORD, or pass -MasterPassword.'
 }
 
+if ($password -match '[^ -~]') {
+    Exit-WithError 66 'The master password has a line break or a character that is not ASCII, which no HTTP header can carry. Nothing was sent.'
+}
+
 $body = @{ walletId = $WalletId }
 if ($PSBoundParameters.ContainsKey('Lifetime')) { $body.ttl = [long] $Lifetime.TotalSeconds }
 $request = @{
@@ -141,8 +165,11 @@ $request = @{
     Verbose            = $false
     Debug              = $false
 }
+$known = (Get-Command -Name Invoke-RestMethod).Parameters
+# The other limit ends at the headers.
+if ($known.ContainsKey('OperationTimeoutSeconds')) { $request.OperationTimeoutSeconds = $TimeoutSec }
 # A proxy would see a password that was meant for this computer.
-if ($Uri.IsLoopback -and (Get-Command -Name Invoke-RestMethod).Parameters.ContainsKey('NoProxy')) { $request.NoProxy = $true }
+if ($Uri.IsLoopback -and $known.ContainsKey('NoProxy')) { $request.NoProxy = $true }
 if ($PSVersionTable.PSVersion.Major -lt 6) {
     # Its .NET does not use TLS 1.2 by itself everywhere.
     [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12

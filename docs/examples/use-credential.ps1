@@ -31,6 +31,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+# A caller's strict mode would end this where a property is missing.
+Set-StrictMode -Off
 $ProgressPreference = 'SilentlyContinue'
 
 # One line in the error stream, without the position in this script that Write-Error would add.
@@ -71,6 +73,8 @@ $request = @{
     Verbose                        = $false
     Debug                          = $false
 }
+# The other limit ends at the headers.
+if ((Get-Command -Name Invoke-RestMethod).Parameters.ContainsKey('OperationTimeoutSeconds')) { $request.OperationTimeoutSeconds = 30 }
 try {
     $wallet = Invoke-RestMethod @request
     "The wallet $($wallet.walletId) has the address $($wallet.address)."

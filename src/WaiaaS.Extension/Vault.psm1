@@ -49,6 +49,7 @@ function Get-VaultSecret {
 }
 
 function Get-VaultSecretInfo {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseOutputTypeCorrectly', '', Justification = 'Its type is there only with SecretManagement.')]
     [CmdletBinding()]
     param(
         [string] $Filter,

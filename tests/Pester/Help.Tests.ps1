@@ -11,7 +11,7 @@ BeforeDiscovery {
     ) | ForEach-Object { @{ Cmdlet = $_ } }
     $canSendBearer = Test-CanSendBearerToken
     $examples = @(foreach ($cmdlet in $cmdlets.Cmdlet) { Get-HelpExample $cmdlet }) | ForEach-Object {
-        $_.CanRun = $canSendBearer -or $_.Code -notmatch "Authentication += 'Bearer'"
+        $_.CanRun = $canSendBearer -or $_.Code -notmatch "Authentication += 'Bearer'|NoProxy += "
         $_
     }
     $topics = 'about_WaiaaS', 'about_WaiaaS_Automation', 'about_WaiaaS_Security'

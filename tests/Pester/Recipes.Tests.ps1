@@ -397,7 +397,7 @@ Describe 'The recipes' {
             try {
                 Set-WaiaasToken $daemon.Issue(6100, 10000) -DataDir $data -WalletId $wallet
                 Assert-Silent (Invoke-Recipe register-renewal.ps1 ($arguments + '-RunWhenLoggedOff'))
-                $task = @{ TaskPath = '\WaiaaS\'; TaskName = "Renew $wallet" }
+                $task = @{ TaskPath = '\WaiaaS\'; TaskName = "Renew $wallet in $($data -replace '[\\/:]+', '-') for $([Environment]::UserName)" }
                 Start-ScheduledTask @task
                 $ended = [datetime]::UtcNow.AddMinutes(2)
                 while (-not $daemon.IsCurrent((Get-StoredToken $wallet)) -or (Get-ScheduledTask @task).State -eq 'Running') {

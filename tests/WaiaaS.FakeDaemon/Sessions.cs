@@ -65,7 +65,7 @@ namespace WaiaaS.FakeDaemon
                 if (session.Id != id)
                     return Answer.Error(404, "SESSION_NOT_FOUND", received);
                 if (session.Token != token)
-                    return Answer.Error(401, "SESSION_RENEWAL_MISMATCH", received);
+                    return Answer.Error(403, "SESSION_RENEWAL_MISMATCH", received);
                 if (session.Renewals >= MaximumRenewals)
                     return Answer.Error(403, "RENEWAL_LIMIT_REACHED", received);
                 if (Now - issued < lifetime / 2)

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using WaiaaS.Reliability;
+using WaiaaS.Reliability.Machine;
 using WaiaaS.Reliability.Reporting;
 using WaiaaS.Reliability.Security;
 
@@ -29,6 +30,15 @@ if (options.List)
         Console.WriteLine(attack.Title + (attack.Missing() is { } missing ? $" (skipped: {missing})" : string.Empty));
     return 0;
 }
+
+if (attacks.Length == 0)
+{
+    Console.Error.WriteLine($"No part has '{options.Only}' in its title. --list names them.");
+    return 2;
+}
+
+if (MountNamespace.IsNeeded)
+    return MountNamespace.Run(args);
 
 var clock = Stopwatch.StartNew();
 using var body = new StringWriter { NewLine = "\n" };

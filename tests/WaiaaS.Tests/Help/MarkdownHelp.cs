@@ -49,7 +49,7 @@ internal sealed partial class MarkdownHelp
     /// <summary>The ids of errors that the notes explain.</summary>
     public IReadOnlyList<string> ErrorIds => [.. ErrorId().Matches(Notes).Select(id => id.Groups[1].Value)];
 
-    /// <summary>Skips the test where only the test program and the module are, as under wine.</summary>
+    /// <summary>Skips the test where only the test program and the module are.</summary>
     public static MarkdownHelp Of(string cmdlet)
     {
         string folder = Staged.File("docs", "en-US");

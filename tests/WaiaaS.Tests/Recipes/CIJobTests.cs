@@ -52,6 +52,31 @@ public sealed class CIJobTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_secret_with_a_line_break_every_line_is_masked_by_a_command_of_its_own()
+    {
+        string token = _daemon.Issue(age: 0, lifetime: 3600);
+        Secret(token.Insert(60, "\n"));
+        Environment.SetEnvironmentVariable("GITHUB_ACTIONS", "true");
+
+        Recipe.Result result = Run("# not reached");
+
+        Assert.Equal(65, result.Code);
+        string[] lines = [.. result.Outcome.Output.SelectMany(output => $"{output}".Split('\n'))];
+        Assert.All(lines, line => Assert.StartsWith("::add-mask::", line, StringComparison.Ordinal));
+        Assert.Contains("::add-mask::" + token[60..], lines);
+    }
+
+    [Fact]
+    public void An_earlier_command_of_the_same_step_does_not_speak_for_the_script()
+    {
+        Secret(_daemon.Issue(age: 0, lifetime: 3600));
+
+        File.WriteAllText(_directory["job.ps1"], "# nothing");
+
+        Assert.Equal(0, _recipe.RunAfter("$global:LASTEXITCODE = 3", ("Script", _directory["job.ps1"])).Code);
+    }
+
+    [Fact]
     public void Elsewhere_nothing_is_printed()
     {
         string token = Secret(_daemon.Issue(age: 0, lifetime: 3600));

@@ -24,10 +24,13 @@ internal sealed class Recipe : IDisposable
     public static string FileOf(string name) => Path.Combine(AppContext.BaseDirectory, "examples", name);
 
     /// <summary>Runs it once.</summary>
-    public Result Run(params (string Name, object? Value)[] arguments)
+    public Result Run(params (string Name, object? Value)[] arguments) => RunAfter($"$global:{ExitCode} = $null", arguments);
+
+    /// <summary>Runs it once, after a line of the caller's own.</summary>
+    public Result RunAfter(string line, params (string Name, object? Value)[] arguments)
     {
         _engine.With("recipe", _script).With("recipeArguments", arguments.ToDictionary(a => a.Name, a => a.Value));
-        Engine.Outcome outcome = _engine.Run($"$global:{ExitCode} = $null; & $recipe @recipeArguments");
+        Engine.Outcome outcome = _engine.Run($"{line}; & $recipe @recipeArguments");
         return new Result(_engine.ValueOf(ExitCode) as int?, outcome);
     }
 

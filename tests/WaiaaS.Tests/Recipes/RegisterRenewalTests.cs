@@ -29,8 +29,11 @@ public sealed class RegisterRenewalTests : IDisposable
     }
 
     [Fact]
-    public void Without_the_Task_Scheduler_it_names_what_there_is_elsewhere() =>
+    public void Without_the_Task_Scheduler_it_names_what_there_is_elsewhere()
+    {
         _recipe.Run().AssertFailed(69, "waiaas-renew.timer", "launchd");
+        _recipe.Run(("Unregister", true)).AssertFailed(69, "waiaas-renew.timer", "launchd");
+    }
 
     [Fact]
     public void For_SYSTEM_the_data_directory_must_be_named() =>

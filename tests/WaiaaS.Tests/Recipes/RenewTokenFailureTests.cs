@@ -53,6 +53,33 @@ public sealed class RenewTokenFailureTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_mounted_by_itself_is_found_before_the_daemon_is_asked()
+    {
+        Unix.NeedRoot();
+        string token = Write(_daemon.Issue(age: 7000, lifetime: 10000));
+        System.IO.File.Copy(File, _directory["mounted"]);
+        using var mount = Mount.Bind(_directory["mounted"], File);
+
+        Recipe.Result result = Run();
+
+        result.AssertFailed(73, "mount point", "Mount its directory");
+        Assert.Empty(_daemon.Log);
+        Assert.Equal(token, System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void The_callers_strict_mode_changes_nothing()
+    {
+        string token = Write(_daemon.Issue(age: 7000, lifetime: 10000));
+        _daemon.Fault = Fault.ServerError;
+
+        Recipe.Result result = _recipe.RunAfter("Set-StrictMode -Version Latest", ("DataDir", _directory.Path), ("Uri", _daemon.Address));
+
+        result.AssertFailed(75, "500");
+        result.AssertHoldsNone(token);
+    }
+
+    [Fact]
     public void Where_nobody_listens_the_next_run_tries_again()
     {
         string token = Write(_daemon.Issue(age: 7000, lifetime: 10000));
@@ -69,7 +96,7 @@ public sealed class RenewTokenFailureTests : IDisposable
     {
         { "expired", "401, TOKEN_EXPIRED" },
         { "revoked", "401, SESSION_REVOKED" },
-        { "renewed by somebody who did not write it", "401, SESSION_RENEWAL_MISMATCH" },
+        { "renewed by somebody who did not write it", "403, SESSION_RENEWAL_MISMATCH" },
         { "renewed as often as allowed", "403, RENEWAL_LIMIT_REACHED" },
     };
 

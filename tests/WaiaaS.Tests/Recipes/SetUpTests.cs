@@ -56,6 +56,20 @@ public sealed class SetUpTests : IDisposable
         Assert.Equal(3, _daemon.Log.Count);
     }
 
+    [Theory]
+    [InlineData("two\nlines")]
+    [InlineData("p\u00E4sswort")]
+    public void A_master_password_that_no_header_can_carry_is_no_failure_that_passes(string password)
+    {
+        File.WriteAllText(_directory["secret"], password);
+
+        Recipe.Result result = Call(("MasterPasswordPath", _directory["secret"]));
+
+        result.AssertFailed(66, "no HTTP header can carry");
+        result.AssertHoldsNone(password);
+        Assert.Empty(_daemon.Log);
+    }
+
     [Fact]
     public void The_master_password_can_come_from_a_file()
     {
