@@ -57,22 +57,13 @@ function Import-PlatyPS {
 }
 
 function Import-ScriptAnalyzer {
-    if (-not (Get-Module -ListAvailable -Name PSScriptAnalyzer)) {
+    $there = @(Get-Module -ListAvailable -Name PSScriptAnalyzer)
+    if (-not $there) {
         throw 'PSScriptAnalyzer is missing. Install it from the PowerShell Gallery, then try again.'
     }
-    Import-Module -Name PSScriptAnalyzer
-}
 
-# Version 1.25 fails by itself now and then, whatever the file (PowerShell/PSScriptAnalyzer#2205).
-function Find-Fault([string] $Path) {
-    for ($try = 1; ; $try++) {
-        try {
-            return Invoke-ScriptAnalyzer -Path $Path -Settings ./PSScriptAnalyzerSettings.psd1
-        }
-        catch {
-            if ($try -eq 5) { throw }
-        }
-    }
+    # Version 1.25 fails by itself now and then, whatever the file (PowerShell/PSScriptAnalyzer#2205).
+    $there | Sort-Object -Property { $_.Version.Minor -ne 25 }, Version -Descending | Select-Object -First 1 | Import-Module
 }
 
 # The module's manifest is looked at where the files are that it names.
@@ -94,7 +85,7 @@ try {
         }
         'Lint' {
             Import-ScriptAnalyzer
-            $findings = @(Get-Script | ForEach-Object { Find-Fault $_.FullName })
+            $findings = @(Get-Script | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings ./PSScriptAnalyzerSettings.psd1 })
             $findings
             if ($findings) { throw "PSScriptAnalyzer has found $($findings.Count) faults." }
         }
