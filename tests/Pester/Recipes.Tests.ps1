@@ -27,6 +27,10 @@ BeforeDiscovery {
         @{ Fault = 'Drop'; Code = 75; Words = 'did not answer' }
         @{ Fault = 'LostAnswer'; Code = 75; Words = 'did not answer' }
         @{ Fault = 'Silence'; Code = 75; Words = 'did not answer' }
+        # Older versions have no limit for this but their own, of minutes.
+        if ((Get-Command -Name Invoke-RestMethod).Parameters.ContainsKey('OperationTimeoutSeconds')) {
+            @{ Fault = 'Stall'; Code = 75; Words = 'did not answer' }
+        }
     )
 }
 
@@ -181,7 +185,7 @@ Describe 'The recipes' {
             try {
                 $daemon.RedirectTarget = $elsewhere.Address
                 $daemon.Fault = $Fault
-                $run = Invoke-Recipe renew-token.ps1 ($there + '-TimeoutSec', $(if ($Fault -eq 'Silence') { '2' } else { '60' }))
+                $run = Invoke-Recipe renew-token.ps1 ($there + '-TimeoutSec', $(if ($Fault -in 'Silence', 'Stall') { '2' } else { '60' }))
                 Assert-Failure $run $Code $Words $token
                 Get-StoredToken | Should -BeExactly $token
                 $elsewhere.Log | Should -BeNullOrEmpty

@@ -192,6 +192,13 @@ namespace WaiaaS.FakeDaemon
                 answer.Location == null ? string.Empty : "Location: " + answer.Location + "\r\n");
             byte[] start = Encoding.ASCII.GetBytes(head);
             stream.Write(start, 0, start.Length);
+            if (fault == Fault.Stall)
+            {
+                stream.Write(body, 0, 1);
+                _ended.Wait();
+                return;
+            }
+
             stream.Write(body, 0, body.Length);
         }
     }

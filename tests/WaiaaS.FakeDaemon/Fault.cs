@@ -35,5 +35,8 @@ namespace WaiaaS.FakeDaemon
 
         /// <summary>There is no answer for as long as the daemon runs.</summary>
         Silence,
+
+        /// <summary>The answer begins, and stops for as long as the daemon runs.</summary>
+        Stall,
     }
 }

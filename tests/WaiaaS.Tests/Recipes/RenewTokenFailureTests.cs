@@ -33,6 +33,7 @@ public sealed class RenewTokenFailureTests : IDisposable
         { Fault.Drop, 75, "did not answer" },
         { Fault.LostAnswer, 75, "did not answer" },
         { Fault.Silence, 75, "did not answer" },
+        { Fault.Stall, 75, "did not answer" },
     };
 
     [Theory]
@@ -44,7 +45,7 @@ public sealed class RenewTokenFailureTests : IDisposable
         _daemon.Fault = fault;
         _daemon.RedirectTarget = elsewhere.Address;
 
-        Recipe.Result result = Run(("TimeoutSec", fault == Fault.Silence ? 1 : 60), ("Verbose", true));
+        Recipe.Result result = Run(("TimeoutSec", fault is Fault.Silence or Fault.Stall ? 1 : 60), ("Verbose", true));
 
         result.AssertFailed(code, words, File);
         result.AssertHoldsNone(token);
