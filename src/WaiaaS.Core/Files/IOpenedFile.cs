@@ -11,4 +11,7 @@ internal unsafe interface IOpenedFile : IDisposable
     /// <summary>Reads from the start until the end or until the buffer is full.</summary>
     /// <returns>How many bytes were read.</returns>
     int Read(byte* buffer, int capacity);
+
+    /// <summary>Whether the file still holds just this. A read beside a write in place can give a part of either.</summary>
+    bool StillHolds(byte* content, int length);
 }

@@ -57,8 +57,9 @@ internal sealed unsafe class TokenReader
         for (int reread = 0; ; reread++)
         {
             cancellation.ThrowIfCancellationRequested();
-            int length = ReadFile(location, buffer, ref status);
-            Token? token = Token.FromFile(buffer.Bytes, length, out TokenFlaw flaw);
+            int length = ReadFile(location, buffer, ref status, out bool settled);
+            TokenFlaw flaw = TokenFlaw.None;
+            Token? token = settled ? Token.FromFile(buffer.Bytes, length, out flaw) : null;
             bool last = reread == MaximumRereads || !(patient || IsFresh(status!));
             if (token is not null && (token.IsComplete || last))
                 return token;
@@ -73,7 +74,7 @@ internal sealed unsafe class TokenReader
     // Nobody is still writing what was last written a while ago.
     private static bool IsFresh(FileStatus status) => DateTimeOffset.UtcNow - status.LastWriteTime < Fresh;
 
-    private int ReadFile(TokenLocation location, SecretBuffer buffer, ref FileStatus? status)
+    private int ReadFile(TokenLocation location, SecretBuffer buffer, ref FileStatus? status, out bool settled)
     {
         try
         {
@@ -83,6 +84,10 @@ internal sealed unsafe class TokenReader
             status = file.Status;
             RefuseFile(location, status);
             int length = file.Read(buffer.Bytes, TokenFormat.MaximumLength + 1);
+
+            // Where two writers of others write one file in place, a read can give the beginning of one token and the
+            // end of another, well formed. A moment later the same read gives something else.
+            settled = length > TokenFormat.MaximumLength || !IsFresh(status) || file.StillHolds(buffer.Bytes, length);
             return length <= TokenFormat.MaximumLength ? length : throw TooLarge(location);
         }
         catch (FileSystemException failure)

@@ -71,6 +71,17 @@ internal sealed unsafe class Descriptor : IDisposable
         return total;
     }
 
+    /// <summary>Reads once from the start of the file, wherever it was read to before.</summary>
+    /// <returns>How many bytes were read.</returns>
+    public int ReadAtStart(byte* buffer, int capacity)
+    {
+        nint count;
+        do
+            count = LibC.PRead(_number, buffer, capacity, 0);
+        while (count < 0 && Errno.Last == Errno.EINTR);
+        return count < 0 ? throw Errno.Failure() : (int)count;
+    }
+
     /// <summary>Writes all of it, however many calls that takes.</summary>
     public void WriteAll(byte* content, int length)
     {

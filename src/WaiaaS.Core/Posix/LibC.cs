@@ -28,6 +28,10 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "read", SetLastError = true)]
     public static extern nint Read(int descriptor, byte* buffer, nint count);
 
+    // off_t has the size of a pointer on every 64-bit system.
+    [DllImport(Library, EntryPoint = "pread", SetLastError = true)]
+    public static extern nint PRead(int descriptor, byte* buffer, nint count, nint offset);
+
     [DllImport(Library, EntryPoint = "write", SetLastError = true)]
     public static extern nint Write(int descriptor, byte* buffer, nint count);
 

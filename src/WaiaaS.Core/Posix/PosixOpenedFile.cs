@@ -1,4 +1,5 @@
 using WaiaaS.Files;
+using WaiaaS.Tokens;
 
 namespace WaiaaS.Posix;
 
@@ -26,6 +27,12 @@ internal sealed unsafe class PosixOpenedFile : IOpenedFile
     public FileStatus Status { get; }
 
     public int Read(byte* buffer, int capacity) => _file.ReadAll(buffer, capacity, Status.Length);
+
+    public bool StillHolds(byte* content, int length)
+    {
+        using var again = new SecretBuffer(length + 1);
+        return _file.ReadAtStart(again.Bytes, length + 1) == length && again.StartsWith(content, length);
+    }
 
     public void Dispose() => _file.Dispose();
 

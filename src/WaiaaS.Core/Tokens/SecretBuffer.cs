@@ -28,6 +28,18 @@ internal sealed unsafe class SecretBuffer : IDisposable
     /// <summary>The same memory as UTF-16 characters.</summary>
     public char* Chars => (char*)_memory;
 
+    /// <summary>Whether the first bytes are these.</summary>
+    public bool StartsWith(byte* content, int length)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            if (Bytes[i] != content[i])
+                return false;
+        }
+
+        return true;
+    }
+
     public void Dispose()
     {
         Free();

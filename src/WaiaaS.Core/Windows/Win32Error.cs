@@ -16,6 +16,7 @@ internal static class Win32Error
     public const int WriteProtected = 19;
     public const int SharingViolation = 32;
     public const int LockViolation = 33;
+    public const int HandleEof = 38;
     public const int NotSupported = 50;
     public const int InvalidParameter = 87;
     public const int AlreadyExists = 183;

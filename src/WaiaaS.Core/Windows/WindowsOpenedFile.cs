@@ -1,6 +1,8 @@
 using System;
+using System.Threading;
 using Microsoft.Win32.SafeHandles;
 using WaiaaS.Files;
+using WaiaaS.Tokens;
 
 namespace WaiaaS.Windows;
 
@@ -38,6 +40,16 @@ internal sealed unsafe class WindowsOpenedFile : IOpenedFile
         }
 
         return total;
+    }
+
+    public bool StillHolds(byte* content, int length)
+    {
+        using var again = new SecretBuffer(length + 1);
+
+        // From the start: of a handle that is not overlapped this is the position to read from.
+        NativeOverlapped start = default;
+        bool read = Kernel32.ReadFile(_file, again.Bytes, (uint)(length + 1), out uint count, (IntPtr)(&start));
+        return (read || Win32Error.Last == Win32Error.HandleEof ? (int)count : throw Win32Error.Failure()) == length && again.StartsWith(content, length);
     }
 
     public void Dispose() => _file.Dispose();

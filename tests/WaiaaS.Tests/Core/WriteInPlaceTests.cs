@@ -1,0 +1,112 @@
+using System;
+using System.IO;
+using System.Threading;
+using WaiaaS.Files;
+using WaiaaS.Paths;
+using WaiaaS.Posix;
+using WaiaaS.Tests.Infrastructure;
+using WaiaaS.Tokens;
+using WaiaaS.Windows;
+using Xunit;
+
+namespace WaiaaS.Tests.Core;
+
+/// <summary>A file that somebody writes in place while it is read: what was read must be what is there a moment later.</summary>
+public sealed unsafe class WriteInPlaceTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private static ITokenFileSystem FileSystem => OperatingSystem.IsWindows() ? new WindowsFileSystem() : new PosixFileSystem();
+
+    private string Path => _directory["mcp-token"];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("the old one", "the old one", true)]
+    [InlineData("the old one", "the 0ld one", false)]
+    [InlineData("the old one", "the old on", false)]
+    [InlineData("the old one", "the old one's end", false)]
+    [InlineData("the old one", "", false)]
+    [InlineData("", "", true)]
+    [InlineData("", "x", false)]
+    public void An_open_file_tells_whether_it_still_holds_what_was_read(string read, string now, bool expected)
+    {
+        File.WriteAllText(Path, read);
+        using IOpenedFile opened = FileSystem.OpenForReading(TokenLocation.AtPath(Path));
+        byte* buffer = stackalloc byte[64];
+        int length = opened.Read(buffer, 64);
+
+        WriteInPlace(now);
+
+        Assert.Equal(read.Length, length);
+        Assert.Equal(expected, opened.StillHolds(buffer, length));
+    }
+
+    [Fact]
+    public void What_changed_while_it_was_read_is_read_again()
+    {
+        string last = SampleToken.New();
+        File.WriteAllText(Path, SampleToken.New());
+        var store = new Store();
+        var changing = new Changing(() => WriteInPlace(last));
+
+        using Token token = new TokenReader(changing, store, new RetryPolicy(0, () => 10, _ => { }))
+            .Read(TokenLocation.AtPath(Path), CancellationToken.None);
+
+        Assert.Equal(last, token.ToPlainText());
+        Assert.Single(store.Verbose);
+    }
+
+    // As Node's writeFile does with a descriptor that it has open.
+    private void WriteInPlace(string text)
+    {
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        file.SetLength(text.Length);
+        file.Write(System.Text.Encoding.ASCII.GetBytes(text));
+    }
+
+    // The real file system, with a writer that comes right after the first read.
+    private sealed class Changing(Action write) : ITokenFileSystem
+    {
+        private readonly ITokenFileSystem _real = FileSystem;
+        private bool _written;
+
+        public IOpenedFile OpenForReading(TokenLocation location) => new Opened(this, _real.OpenForReading(location));
+
+        public bool OthersCanWriteTo(string directory) => _real.OthersCanWriteTo(directory);
+
+        public ITokenDirectory OpenOrCreateDirectory(string path) => throw new NotSupportedException();
+
+        public ITokenDirectory OpenDirectory(string path) => throw new NotSupportedException();
+
+        public bool IsOwnProcess(int pid) => throw new NotSupportedException();
+
+        public string CommandToClose(string path) => _real.CommandToClose(path);
+
+        public string CommandToCloseDirectory(string path) => _real.CommandToCloseDirectory(path);
+
+        private void AfterRead()
+        {
+            if (!_written)
+                write();
+            _written = true;
+        }
+
+        private sealed class Opened(Changing owner, IOpenedFile file) : IOpenedFile
+        {
+            public FileStatus Status => file.Status;
+
+            public int Read(byte* buffer, int capacity)
+            {
+                int length = file.Read(buffer, capacity);
+                owner.AfterRead();
+                return length;
+            }
+
+            public bool StillHolds(byte* content, int length) => file.StillHolds(content, length);
+
+            public void Dispose() => file.Dispose();
+        }
+    }
+}
