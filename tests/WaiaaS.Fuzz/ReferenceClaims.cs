@@ -77,8 +77,8 @@ internal sealed class ReferenceClaims(string? flaw)
             }
             else if (name == "exp" && value.ValueKind != JsonValueKind.Null)
             {
-                expires = isNumber || (flaw == Flaws.ExpiryFromText && text is not null) ? Date(text!) : text is null ? expires : null;
-                unreadable |= text is null || expires is null;
+                expires = isNumber || (flaw == Flaws.ExpiryFromText && text is not null) ? Date(text!) : null;
+                unreadable |= expires is null;
             }
         }
 
