@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Threading;
 
 namespace WaiaaS.Reliability.Reporting;
@@ -14,6 +15,7 @@ internal sealed class Report(TextWriter output)
 
     private readonly Lock _lock = new();
     private readonly List<string> _violations = [];
+    private readonly List<string> _all = [];
 
     /// <summary>States that were as they must be.</summary>
     public int Passed { get; private set; }
@@ -39,6 +41,7 @@ internal sealed class Report(TextWriter output)
 
             Failed++;
             _violations.Add(violation);
+            _all.Add(violation);
 
             // At once: the report may take a while, and may go to a page.
             Console.Error.WriteLine("VIOLATION: " + violation);
@@ -89,14 +92,22 @@ internal sealed class Report(TextWriter output)
         PrintViolations();
     }
 
+    /// <summary>Prints once more what was wrong, for whoever sees only the end of a long log.</summary>
+    public void PrintAllViolations(TextWriter to) => Print(_all, to);
+
     private void PrintViolations()
     {
-        for (int i = 0; i < _violations.Count && i < MostShown; i++)
-            output.WriteLine("- VIOLATION: " + _violations[i]);
-        if (_violations.Count > MostShown)
-            output.WriteLine($"- and {_violations.Count - MostShown} more");
-        if (_violations.Count > 0)
-            output.WriteLine();
+        Print(_violations, output);
         _violations.Clear();
+    }
+
+    private static void Print(List<string> violations, TextWriter to)
+    {
+        foreach (string violation in violations.Take(MostShown))
+            to.WriteLine("- VIOLATION: " + violation);
+        if (violations.Count > MostShown)
+            to.WriteLine($"- and {violations.Count - MostShown} more");
+        if (violations.Count > 0)
+            to.WriteLine();
     }
 }
