@@ -28,6 +28,9 @@ internal sealed class Session : IDisposable
         state.ThrowOnRunspaceOpenError = true;
         state.ImportPSModule(manifest);
         _runspace = RunspaceFactory.CreateRunspace(host, state);
+
+        // As PowerShell itself does: a new thread for each command would be new to everything below it, too.
+        _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
         _runspace.Open();
         Runspace.DefaultRunspace = _runspace;
     }

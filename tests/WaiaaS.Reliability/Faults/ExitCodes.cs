@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using WaiaaS.Reliability.Machine;
@@ -43,31 +44,33 @@ internal sealed class ExitCodes : IAttack
 
         // Not read: calls are counted by thread, and the runtime's own threads read as well; one that fails there ends
         // the process. That a failed read is an error is seen where every system call fails once.
-        SystemCall[] calls = [.. CallTrace.Parse(undisturbed.Trace, directory, scenario.Purpose)
-            .Where(call => call.Phase != Phase.After && call.Name != "read")];
+        IReadOnlyList<SystemCall> plan = CallTrace.Parse(undisturbed.Trace, directory, scenario.Purpose);
+        int[] chosen = [.. Enumerable.Range(0, plan.Count).Where(i => plan[i].Phase != Phase.After && plan[i].Name != "read")];
         Parallel.For(0, Workers, worker =>
         {
-            foreach (SystemCall call in calls.Where((_, i) => i % Workers == worker))
-                Try(scenario, call, scratch, report, table);
+            foreach (int index in chosen.Where((_, i) => i % Workers == worker))
+                Try(scenario, plan, index, scratch, report, table);
         });
     }
 
-    private static void Try(Scenario scenario, SystemCall call, Scratch scratch, Report report, Table table)
+    private static void Try(Scenario scenario, IReadOnlyList<SystemCall> plan, int index, Scratch scratch, Report report, Table table)
     {
-        for (int attempt = 1; !Judged(scenario, call, scratch, report, table, last: attempt == Tries); attempt++)
+        for (int attempt = 1; !Judged(scenario, plan, index, scratch, report, table, last: attempt == Tries); attempt++)
         {
         }
     }
 
-    private static bool Judged(Scenario scenario, SystemCall call, Scratch scratch, Report report, Table table, bool last)
+    private static bool Judged(
+        Scenario scenario, IReadOnlyList<SystemCall> plan, int index, Scratch scratch, Report report, Table table, bool last)
     {
+        SystemCall call = plan[index];
         string directory = scratch.NewDirectory();
         string old = SignedToken.New();
         string @new = SignedToken.New();
         scenario.Prepare(directory, old);
         var (code, output, trace) = OwnProcess.Run(
             scratch, scenario, directory, @new, FormattableString.Invariant($"{call.Name}:error={Error}:when={call.Nth}"));
-        bool hit = trace.Any(line => line.Contains("(INJECTED)", StringComparison.Ordinal) && line.Contains(directory, StringComparison.Ordinal));
+        bool hit = CallTrace.IsOnlyDisturbedAt(trace, directory, scenario.Purpose, plan, index, call.Nth);
         if (!hit && !last)
             return false;
         string state = TokenFile.Describe(TokenFile.ContentOf(scenario.TokenPath(directory)), old, @new);

@@ -49,7 +49,7 @@ internal sealed class FailingCalls : IAttack
         foreach (Scenario scenario in Scenarios)
         {
             WarmUp(shell, scenario, scratch);
-            IReadOnlyList<SystemCall> calls = CallTrace.Record(shell, scenario, scratch.NewDirectory());
+            IReadOnlyList<SystemCall> calls = CallTrace.Record(shell, scenario, scratch.NewDirectory);
             for (int index = 0; index < calls.Count; index++)
             {
                 if (!scenario.Disturbs(calls[index]))
@@ -82,14 +82,14 @@ internal sealed class FailingCalls : IAttack
         for (int attempt = 1; ; attempt++)
         {
             var trial = Trial.Run(shell, scenario, scratch.NewDirectory(), FormattableString.Invariant($"{call.Name}:error={error}:when={call.Nth}"));
-            if (!trial.Hit(call) && attempt < Tries)
+            if (!trial.Hit(plan, index, call.Nth) && attempt < Tries)
             {
                 if (attempt % TriesByOnePlan == 0)
-                    call = CallTrace.Again(shell, scenario, scratch.NewDirectory(), plan, index);
+                    call = CallTrace.Again(shell, scenario, scratch.NewDirectory, plan, index);
                 continue;
             }
 
-            string? objection = trial.Hit(call)
+            string? objection = trial.Hit(plan, index, call.Nth)
                 ? Expectation.Of(call, error, scenario.Purpose).Objection(trial.Answer.ErrorId) ?? trial.Objection(call)
                 : "the failure could not be made";
             bool held = report.Check(objection is null ? null : $"{scenario.Name}, {call}, {error}: {objection}");

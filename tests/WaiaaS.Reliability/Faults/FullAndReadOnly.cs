@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -92,16 +93,21 @@ internal sealed class FullAndReadOnly : IAttack
     private static void ReadOnlyInBetween(Shell shell, Volume volume, Situation situation)
     {
         const string name = "remounted read-only in the middle of a write";
+        int number = 0;
+        string NewDirectory() => Directory.CreateDirectory(Path.Combine(volume.Path, FormattableString.Invariant($"b{++number}"))).FullName;
         for (int attempt = 1; ; attempt++)
         {
-            string directory = Directory.CreateDirectory(Path.Combine(volume.Path, FormattableString.Invariant($"b{attempt}"))).FullName;
-            SystemCall closing = CallTrace.Record(shell, Scenario, directory).First(call => call.Name == "close" && call.IsOfTemporary);
+            IReadOnlyList<SystemCall> plan = CallTrace.Record(shell, Scenario, NewDirectory);
+            string directory = NewDirectory();
             string old = SignedToken.New();
             string @new = SignedToken.New();
             Scenario.Prepare(directory, old);
-            (Answer answer, bool stopped) = WriteInto(shell, volume, Scenario.CommandFor(directory, @new), closing);
+            (Answer answer, bool stopped) = WriteInto(shell, volume, directory, @new, plan);
             if (!stopped && attempt < Tries)
+            {
+                volume.RemountWritable();
                 continue;
+            }
 
             bool named = TokenFile.TemporariesIn(directory).All(path => answer.Message.Contains(path, StringComparison.Ordinal));
             situation.Judge(name, directory, old, @new, named ? answer : new Answer("a file that the error does not name", answer.Message, string.Empty), "TokenAccessDenied", leftovers: 1);
@@ -110,13 +116,17 @@ internal sealed class FullAndReadOnly : IAttack
         }
     }
 
-    private static (Answer Answer, bool Stopped) WriteInto(Shell shell, Volume volume, string command, SystemCall closing)
+    private static (Answer Answer, bool Stopped) WriteInto(
+        Shell shell, Volume volume, string directory, string token, IReadOnlyList<SystemCall> plan)
     {
-        using Tracer tracer = Tracer.Attach(shell.Id, FormattableString.Invariant($"close:signal=STOP:when={closing.Nth}"));
-        Task<Answer?> writing = shell.Begin(command);
+        int closing = plan.TakeWhile(call => call.Name != "close" || !call.IsOfTemporary).Count();
+        int nth = plan[closing].Nth;
+        using Tracer tracer = Tracer.Attach(shell.Id, FormattableString.Invariant($"close:signal=STOP:when={nth}"));
+        Task<Answer?> writing = shell.Begin(Scenario.CommandFor(directory, token));
         bool stopped = Stop.Await(shell, tracer, writing);
         if (stopped)
             volume.RemountReadOnly();
-        return (Stop.Continue(shell, writing), stopped);
+        Answer answer = Stop.Continue(shell, writing);
+        return (answer, stopped && CallTrace.IsStoppedAt(tracer.Detach(), directory, plan, closing, nth));
     }
 }

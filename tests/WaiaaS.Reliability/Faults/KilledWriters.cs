@@ -55,7 +55,7 @@ internal sealed class KilledWriters(bool quick) : IAttack
     private static IReadOnlyList<SystemCall> Record(Scenario scenario, Scratch scratch)
     {
         using Shell shell = WarmShell(scenario, scratch);
-        return CallTrace.Record(shell, scenario, scratch.NewDirectory());
+        return CallTrace.Record(shell, scenario, scratch.NewDirectory);
     }
 
     private static Shell WarmShell(Scenario scenario, Scratch scratch)

@@ -28,7 +28,7 @@ internal sealed class PowerCut(Shell shell, Volume volume)
             shell.Run(scenario.CommandFor(directory, SignedToken.New()));
         }
 
-        return CallTrace.Record(shell, scenario, NewDirectory());
+        return CallTrace.Record(shell, scenario, NewDirectory);
     }
 
     /// <summary>Cuts after a call, which stops the writer; it then goes on on a file system that is dead.</summary>
@@ -41,18 +41,18 @@ internal sealed class PowerCut(Shell shell, Volume volume)
         SystemCall call = plan[index];
         for (int attempt = 1; ; attempt++)
         {
-            Outcome outcome = Cut(scenario, mode, call, FormattableString.Invariant($"{call.Name}:signal=STOP:when={call.Nth}"));
+            Outcome outcome = Cut(scenario, mode, new Point(plan, index, call.Nth), FormattableString.Invariant($"{call.Name}:signal=STOP:when={call.Nth}"));
             if (outcome.Hit || attempt == Tries)
                 return outcome.Hit ? outcome : outcome with { Objection = "the writer could not be stopped there" };
             if (attempt % TriesByOnePlan == 0)
-                call = CallTrace.Again(shell, scenario, NewDirectory(), plan, index);
+                call = CallTrace.Again(shell, scenario, NewDirectory, plan, index);
         }
     }
 
     /// <summary>Cuts when the cmdlet has returned.</summary>
     public Outcome AfterReturn(Scenario scenario, uint mode, params string[] injections) => Cut(scenario, mode, null, injections);
 
-    private Outcome Cut(Scenario scenario, uint mode, SystemCall? stop, params string[] injections)
+    private Outcome Cut(Scenario scenario, uint mode, Point? stop, params string[] injections)
     {
         string directory = NewDirectory();
         string old = SignedToken.New();
@@ -66,10 +66,10 @@ internal sealed class PowerCut(Shell shell, Volume volume)
         string state = TokenFile.Describe(TokenFile.ContentOf(path), old, @new);
         bool returned = stop is null && answer.Succeeded;
         string? objection = Objection(scenario, returned, state) ?? ObjectionOfReader(path);
-        return new Outcome(stop?.ToString() ?? Return, state, returned, objection, stop is null || (stopped && Reached(trace, directory, stop)));
+        return new Outcome(stop?.Call.ToString() ?? Return, state, returned, objection, stop is null || (stopped && CallTrace.IsStoppedAt(trace, directory, stop.Plan, stop.Index, stop.Nth)));
     }
 
-    private (Answer Answer, IReadOnlyList<string> Trace, bool Stopped) Write(string command, uint mode, SystemCall? stop, string[] injections)
+    private (Answer Answer, IReadOnlyList<string> Trace, bool Stopped) Write(string command, uint mode, Point? stop, string[] injections)
     {
         using Tracer tracer = Tracer.Attach(shell.Id, injections);
         Task<Answer?> writing = shell.Begin(command);
@@ -80,21 +80,6 @@ internal sealed class PowerCut(Shell shell, Volume volume)
         if (!stopped)
             volume.CutOff(mode);
         return (answer, tracer.Detach(), stopped);
-    }
-
-    // Up to the stop the calls are those of the plan, and the stop comes right behind the one that was meant.
-    private static bool Reached(IReadOnlyList<string> trace, string directory, SystemCall stop)
-    {
-        var before = new List<string>();
-        foreach (string line in trace)
-        {
-            if (line.Contains("--- SIGSTOP", StringComparison.Ordinal))
-                break;
-            before.Add(line);
-        }
-
-        IReadOnlyList<SystemCall> calls = CallTrace.Parse(before, directory, Purpose.Write);
-        return calls.Count > 0 && calls[^1].Name == stop.Name && calls[^1].Nth == stop.Nth && calls[^1].Target == stop.Target;
     }
 
     // What a writer says after the cut, nobody would have heard.
@@ -115,6 +100,12 @@ internal sealed class PowerCut(Shell shell, Volume volume)
 
     private string NewDirectory() =>
         Directory.CreateDirectory(Path.Combine(volume.Path, "c" + (++_number).ToString("0000", CultureInfo.InvariantCulture))).FullName;
+
+    /// <summary>Where a writer is to be stopped: behind one of the calls of a plan, which has a number in its thread now.</summary>
+    private sealed record Point(IReadOnlyList<SystemCall> Plan, int Index, int Nth)
+    {
+        public SystemCall Call => Plan[Index];
+    }
 
     /// <summary>What came of a cut.</summary>
     /// <param name="Step">After what.</param>

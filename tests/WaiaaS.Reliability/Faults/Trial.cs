@@ -41,10 +41,11 @@ internal sealed class Trial
     }
 
     /// <summary>Whether it was this call that was disturbed, and no other.</summary>
-    public bool Hit(SystemCall call) =>
-        _trace.Count(line => line.Contains("(INJECTED)", StringComparison.Ordinal)) == 1
-        && CallTrace.Parse(_trace, _directory, _scenario.Purpose)
-            .Any(made => made.Name == call.Name && made.Nth == call.Nth && made.Target == call.Target);
+    /// <param name="plan">The calls of an undisturbed run.</param>
+    /// <param name="index">Which of them was meant.</param>
+    /// <param name="nth">The number in its thread that strace was told.</param>
+    public bool Hit(IReadOnlyList<SystemCall> plan, int index, int nth) =>
+        CallTrace.IsOnlyDisturbedAt(_trace, _directory, _scenario.Purpose, plan, index, nth);
 
     /// <summary>What is wrong with the files; null when nothing is.</summary>
     public string? Objection(SystemCall call)

@@ -14,8 +14,9 @@ internal sealed class Shell : IDisposable
 {
     private const string Mark = "answer|";
 
-    // Output of its own makes the command's thread have made more writes than any other before the cmdlet starts.
-    private const string Before = "'.';'.';'.';'.';'.';'.';'.';'.'; $e=$null; $o=$null; ";
+    // strace counts calls by thread: this makes the command's thread have opened, read, written and closed more often
+    // than any other before the cmdlet starts, so that only the cmdlet comes to the number that is meant.
+    private const string Before = "foreach ($i in 1..12) { '.'; $null = [Guid]::NewGuid(), [IO.File]::ReadAllBytes('/dev/null') }; $e=$null; $o=$null; ";
     private const string Encoded = "$([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes(\"{0}\")))";
 
     // For what takes milliseconds: a command that hangs is a finding, and must not hang the report.
