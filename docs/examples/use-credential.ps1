@@ -53,10 +53,8 @@ if (-not $env:CREDENTIALS_DIRECTORY) {
     Exit-WithError 78 "This process got no credentials. Put LoadCredential=${Name}:<path of the token> in the service's unit."
 }
 
-# systemd closes the directory. To let the service's user in, it may use an access list, which shows among the group's
-# permissions: hence no warning that the file is open to others.
 try {
-    $token = Get-WaiaasToken -LiteralPath ([IO.Path]::Combine($env:CREDENTIALS_DIRECTORY, $Name)) -WarningAction SilentlyContinue
+    $token = Get-WaiaasToken -LiteralPath ([IO.Path]::Combine($env:CREDENTIALS_DIRECTORY, $Name))
 }
 catch {
     Exit-WithError 66 $_.Exception.Message

@@ -51,6 +51,10 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "fchown", SetLastError = true)]
     public static extern int FChOwn(int descriptor, uint user, uint group);
 
+    // Linux alone: Apple's has two more arguments.
+    [DllImport(Library, EntryPoint = "fgetxattr", SetLastError = true)]
+    public static extern nint FGetXAttr(int descriptor, byte* name, byte* value, nint size);
+
     [DllImport(Library, EntryPoint = "mkdirat", SetLastError = true)]
     public static extern int MkDirAt(int directory, byte* path, uint mode);
 

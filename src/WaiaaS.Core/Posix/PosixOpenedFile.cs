@@ -15,7 +15,7 @@ internal sealed unsafe class PosixOpenedFile : IOpenedFile
         _file = file;
         try
         {
-            Status = Describe(PosixStatus.Of(file.Number), directory);
+            Status = Describe(file.Number, PosixStatus.Of(file.Number), directory);
         }
         catch
         {
@@ -36,7 +36,7 @@ internal sealed unsafe class PosixOpenedFile : IOpenedFile
 
     public void Dispose() => _file.Dispose();
 
-    private static FileStatus Describe(PosixStatus status, string directory) => new(
+    private static FileStatus Describe(int descriptor, PosixStatus status, string directory) => new(
         status.Kind,
         status.Size,
         status.Modified,
@@ -44,7 +44,7 @@ internal sealed unsafe class PosixOpenedFile : IOpenedFile
         status.Mode,
         () => status.Access,
         IsTrusted(status, directory),
-        status.OthersCanReadOrWrite);
+        PosixAccessList.LetsOthersReadOrWrite(descriptor, status));
 
     // The directory is looked at by path, later than the file was opened. That gives nobody anything: whoever can
     // exchange the directory could as well have put one of their own, with their file in it, there before.

@@ -50,12 +50,14 @@ internal readonly unsafe struct PosixStatus
 
     /// <summary>Who may read or write, in words.</summary>
     public string Access =>
-        (_mode & EveryoneReadsOrWrites) != 0 ? "everyone" : (_mode & OthersMayReadOrWrite) != 0 ? "owner and group" : "owner";
+        EveryoneCanReadOrWrite ? "everyone" : OthersCanReadOrWrite ? "owner and group" : "owner";
 
     /// <summary>Whether the permissions are exactly these.</summary>
     public bool HasMode(uint mode) => (_mode & Permissions) == mode;
 
     public bool OthersCanReadOrWrite => (_mode & OthersMayReadOrWrite) != 0;
+
+    public bool EveryoneCanReadOrWrite => (_mode & EveryoneReadsOrWrites) != 0;
 
     /// <summary>Whether others can add and remove names in a directory. With the sticky bit they cannot touch what is ours.</summary>
     public bool OthersCanSwapNames => (_mode & OthersMayWrite) != 0 && (_mode & Sticky) == 0;

@@ -15,8 +15,6 @@ public sealed class UseCredentialTests : IDisposable
 {
     private const string Variable = "CREDENTIALS_DIRECTORY";
 
-    private const string AccessList = "system.posix_acl_access";
-
     private readonly string? _before = Environment.GetEnvironmentVariable(Variable);
     private readonly TemporaryDirectory _directory = new();
     private readonly Daemon _daemon = new();
@@ -48,8 +46,8 @@ public sealed class UseCredentialTests : IDisposable
     {
         using Mount mount = Hand(_daemon.Issue(age: 0, lifetime: 3600));
         Close();
-        Unix.SetAttribute(File, AccessList, OwnerAndNobody(permissions: 4));
-        Unix.SetAttribute(Credentials, AccessList, OwnerAndNobody(permissions: 5));
+        AccessList.LetIn(File, Unix.Nobody, permissions: 4);
+        AccessList.LetIn(Credentials, Unix.Nobody, permissions: 5);
         Assert.Equal("0440", Unix.ModeOf(File));
 
         AssertAccepted(RunAsService());
@@ -94,17 +92,6 @@ public sealed class UseCredentialTests : IDisposable
         Environment.SetEnvironmentVariable(Variable, Credentials);
         Run().AssertFailed(66, "There is no token");
         Assert.Empty(_daemon.Log);
-    }
-
-    // An access list as Linux keeps it: version 2, then for each entry its kind, permissions and user. The entries are
-    // the owner, nobody, the group, the mask and all others.
-    private static byte[] OwnerAndNobody(byte permissions)
-    {
-        byte[] list = [2, 0, 0, 0];
-        (byte Kind, byte Permissions)[] entries = [(1, permissions), (2, permissions), (4, 0), (16, permissions), (32, 0)];
-        foreach ((byte kind, byte granted) in entries)
-            list = [.. list, kind, 0, granted, 0, .. BitConverter.GetBytes(kind == 2 ? Unix.Nobody : uint.MaxValue)];
-        return list;
     }
 
     private Mount Hand(string token)
