@@ -49,12 +49,13 @@ static void write_token(unsigned n)
 
 static void read_token(const char *path)
 {
-    char buffer[8193];
+    char buffer[8193], again[8193];
     struct statx s;
     int f = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     must(f >= 0, "open");
     must(statx(f, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s) == 0, "statx");
     must(read(f, buffer, sizeof buffer) == length, "read");
+    must(pread(f, again, length + 1, 0) == length && memcmp(buffer, again, length) == 0, "pread");
     close(f);
     must(statx(AT_FDCWD, directory, 0, STATX_BASIC_STATS, &s) == 0, "statx");
 }

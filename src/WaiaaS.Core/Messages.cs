@@ -232,6 +232,7 @@ internal static class Messages
 
     private static string Describe(TokenFlaw flaw) => flaw switch
     {
+        TokenFlaw.Unsettled => "others were writing it at every attempt to read it",
         TokenFlaw.Empty => "it is empty",
         TokenFlaw.NoPrefix => $"it does not start with '{TokenFormat.Prefix}'",
         TokenFlaw.NotThreeParts => $"after '{TokenFormat.Prefix}' it does not have the three parts of a JWT, with a dot between them",

@@ -58,9 +58,9 @@ internal sealed unsafe class TokenReader
         {
             cancellation.ThrowIfCancellationRequested();
             int length = ReadFile(location, buffer, ref status, out bool settled);
-            TokenFlaw flaw = TokenFlaw.None;
+            TokenFlaw flaw = TokenFlaw.Unsettled;
             Token? token = settled ? Token.FromFile(buffer.Bytes, length, out flaw) : null;
-            bool last = reread == MaximumRereads || !(patient || IsFresh(status!));
+            bool last = reread == MaximumRereads || !(patient || !settled || IsFresh(status!));
             if (token is not null && (token.IsComplete || last))
                 return token;
 
@@ -87,7 +87,7 @@ internal sealed unsafe class TokenReader
 
             // Where two writers of others write one file in place, a read can give the beginning of one token and the
             // end of another, well formed. A moment later the same read gives something else.
-            settled = length > TokenFormat.MaximumLength || !IsFresh(status) || file.StillHolds(buffer.Bytes, length);
+            settled = length > TokenFormat.MaximumLength || file.StillHolds(buffer.Bytes, length);
             return length <= TokenFormat.MaximumLength ? length : throw TooLarge(location);
         }
         catch (FileSystemException failure)

@@ -6,6 +6,9 @@ internal enum TokenFlaw
     /// <summary>Prefix, three base64url parts, size: all as they should be.</summary>
     None,
 
+    /// <summary>Read twice in a row, it was not the same: others are writing it.</summary>
+    Unsettled,
+
     /// <summary>Nothing but white space and byte order marks.</summary>
     Empty,
 

@@ -106,7 +106,7 @@ internal static partial class CallTrace
     }
 
     private static bool Changes(string name, Purpose purpose) =>
-        name == purpose switch { Purpose.Write => "renameat", Purpose.Remove => "unlinkat", _ => "read" };
+        name == purpose switch { Purpose.Write => "renameat", Purpose.Remove => "unlinkat", _ => "pread64" };
 
     private static Phase Next(Purpose purpose) => purpose == Purpose.Read ? Phase.After : Phase.Flush;
 

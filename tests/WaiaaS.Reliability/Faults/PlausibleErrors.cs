@@ -16,7 +16,7 @@ internal static class PlausibleErrors
         "close" => ["EIO", "ENOSPC", "EDQUOT", "EINTR"],
         "renameat" => ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EINTR", "ENOMEM", "EBUSY", "EXDEV", "ENOENT", "ENAMETOOLONG", "ESTALE", "ELOOP"],
         "unlinkat" => ["EACCES", "EPERM", "EROFS", "EIO", "EINTR", "ENOMEM", "EBUSY", "ESTALE"],
-        "read" => ["EACCES", "EIO", "EINTR", "ENOMEM", "ESTALE"],
+        "read" or "pread64" => ["EACCES", "EIO", "EINTR", "ENOMEM", "ESTALE"],
         "getdents64" => ["EACCES", "EIO", "EINTR", "ENOMEM", "ESTALE"],
         _ => [],
     };

@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 
 namespace WaiaaS.Reliability.Faults;
@@ -35,8 +34,5 @@ internal abstract class Scenario
         string path = Path.Combine(data, "mcp-token");
         File.WriteAllText(path, token);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-
-        // A read of what was just written makes one more call, for as long as it counts as that.
-        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-1));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ShortTransfers : IAttack
         foreach ((string name, Scenario scenario, string call, int result) in new (string, Scenario, string, int)[]
         {
             ("a write that did 7 bytes", new Overwrite(), "write", Bytes), ("a read that gave 7 bytes", new Read(), "read", Bytes),
-            ("a read that gave nothing, once", new Read(), "read", 0),
+            ("a read that gave nothing, once", new Read(), "read", 0), ("a second read that gave 7 bytes", new Read(), "pread64", Bytes),
         })
         {
             (string? objection, Answer answer) = Try(shell, scratch, scenario, call, result);

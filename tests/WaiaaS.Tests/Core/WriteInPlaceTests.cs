@@ -58,6 +58,25 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         Assert.Single(store.Verbose);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_changes_at_every_read_is_no_token(bool patient)
+    {
+        File.WriteAllText(Path, SampleToken.New());
+        File.SetLastWriteTimeUtc(Path, DateTime.UtcNow.AddHours(-1));
+        var store = new Store();
+        var changing = new Changing(() => WriteInPlace(SampleToken.New()));
+        FileStatus? status = null;
+
+        var error = Assert.Throws<TokenException>(() => new TokenReader(changing, store, new RetryPolicy(0, () => 10, _ => { }))
+            .Read(TokenLocation.AtPath(Path), ref status, patient, CancellationToken.None));
+
+        Assert.Equal(TokenError.TokenMalformed, error.Error);
+        Assert.Contains("others were writing it", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, store.Verbose.Count);
+    }
+
     // As Node's writeFile does with a descriptor that it has open.
     private void WriteInPlace(string text)
     {
@@ -66,13 +85,12 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         file.Write(System.Text.Encoding.ASCII.GetBytes(text));
     }
 
-    // The real file system, with a writer that comes right after the first read.
+    // The real file system, with a writer that comes right after each first read.
     private sealed class Changing(Action write) : ITokenFileSystem
     {
         private readonly ITokenFileSystem _real = FileSystem;
-        private bool _written;
 
-        public IOpenedFile OpenForReading(TokenLocation location) => new Opened(this, _real.OpenForReading(location));
+        public IOpenedFile OpenForReading(TokenLocation location) => new Opened(write, _real.OpenForReading(location));
 
         public bool OthersCanWriteTo(string directory) => _real.OthersCanWriteTo(directory);
 
@@ -86,21 +104,14 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
 
         public string CommandToCloseDirectory(string path) => _real.CommandToCloseDirectory(path);
 
-        private void AfterRead()
-        {
-            if (!_written)
-                write();
-            _written = true;
-        }
-
-        private sealed class Opened(Changing owner, IOpenedFile file) : IOpenedFile
+        private sealed class Opened(Action write, IOpenedFile file) : IOpenedFile
         {
             public FileStatus Status => file.Status;
 
             public int Read(byte* buffer, int capacity)
             {
                 int length = file.Read(buffer, capacity);
-                owner.AfterRead();
+                write();
                 return length;
             }
 
