@@ -55,6 +55,7 @@ static void read_token(const char *path)
     must(f >= 0, "open");
     must(statx(f, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s) == 0, "statx");
     must(read(f, buffer, sizeof buffer) == length, "read");
+    must(lseek(f, 0, SEEK_DATA) == 0, "lseek");
     must(pread(f, again, length + 1, 0) == length && memcmp(buffer, again, length) == 0, "pread");
     close(f);
     must(statx(AT_FDCWD, directory, 0, STATX_BASIC_STATS, &s) == 0, "statx");

@@ -71,6 +71,18 @@ internal sealed unsafe class Descriptor : IDisposable
         return total;
     }
 
+    /// <summary>
+    /// Waits until the write that somebody may just be doing to this file is done. Linux' file systems hold the inode's
+    /// lock while they copy what is written; most do not take it for reading, but for a look at where the data is they
+    /// do: <c>ext4_llseek</c>, <c>shmem_file_llseek</c>, <c>btrfs_file_llseek</c>.
+    /// </summary>
+    public void AwaitWrite()
+    {
+        // What it answers, and whether the file system knows it at all, does not matter.
+        if (!Platform.IsMacOS)
+            _ = LibC.LSeek(_number, 0, Platform.SeekData);
+    }
+
     /// <summary>Reads once from the start of the file, wherever it was read to before.</summary>
     /// <returns>How many bytes were read.</returns>
     public int ReadAtStart(byte* buffer, int capacity)

@@ -32,6 +32,9 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "pread", SetLastError = true)]
     public static extern nint PRead(int descriptor, byte* buffer, nint count, nint offset);
 
+    [DllImport(Library, EntryPoint = "lseek", SetLastError = true)]
+    public static extern nint LSeek(int descriptor, nint offset, int whence);
+
     [DllImport(Library, EntryPoint = "write", SetLastError = true)]
     public static extern nint Write(int descriptor, byte* buffer, nint count);
 

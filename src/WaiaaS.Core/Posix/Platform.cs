@@ -31,6 +31,9 @@ internal static class Platform
     /// <summary>AT_EMPTY_PATH, Linux only.</summary>
     public const int AtEmptyPath = 0x1000;
 
+    /// <summary>SEEK_DATA of Linux, linux/fs.h.</summary>
+    public const int SeekData = 3;
+
     /// <summary>F_FULLFSYNC, macOS only: there fsync leaves data in the drive's cache (man 2 fsync).</summary>
     public const int FullFSync = 51;
 }

@@ -12,7 +12,8 @@ while (!existsSync(stop)) {
   let writes = 0;
   let failures = 0;
   for (let i = 0; i < 10; i++) {
-    const agent = 'x'.repeat(Math.floor(Math.random() * 200));
+    // Every other one takes two pages, between which a writer is easily put aside.
+    const agent = 'x'.repeat(Math.floor(Math.random() * (i % 2 ? 200 : 5000)));
     const signed = `${encode('{"alg":"HS256"}')}.${encode(JSON.stringify({ sub: randomUUID(), iat: 1700000000, agent }))}`;
     const token = `wai_sess_${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
     try {

@@ -45,7 +45,7 @@ internal sealed class ExitCodes : IAttack
         // Not read: calls are counted by thread, and the runtime's own threads read as well; one that fails there ends
         // the process. That a failed read is an error is seen where every system call fails once.
         IReadOnlyList<SystemCall> plan = CallTrace.Parse(undisturbed.Trace, directory, scenario.Purpose);
-        int[] chosen = [.. Enumerable.Range(0, plan.Count).Where(i => plan[i].Phase != Phase.After && plan[i].Name != "read")];
+        int[] chosen = [.. Enumerable.Range(0, plan.Count).Where(i => !Expectation.Of(plan[i], Error, scenario.Purpose).MaySucceed && plan[i].Name != "read")];
         Parallel.For(0, Workers, worker =>
         {
             foreach (int index in chosen.Where((_, i) => i % Workers == worker))

@@ -17,6 +17,7 @@ internal static class PlausibleErrors
         "renameat" => ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EINTR", "ENOMEM", "EBUSY", "EXDEV", "ENOENT", "ENAMETOOLONG", "ESTALE", "ELOOP"],
         "unlinkat" => ["EACCES", "EPERM", "EROFS", "EIO", "EINTR", "ENOMEM", "EBUSY", "ESTALE"],
         "read" or "pread64" => ["EACCES", "EIO", "EINTR", "ENOMEM", "ESTALE"],
+        "lseek" => ["EINVAL", "ENXIO", "EIO"],
         "getdents64" => ["EACCES", "EIO", "EINTR", "ENOMEM", "ESTALE"],
         _ => [],
     };

@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
 using System.Threading;
 using WaiaaS.Files;
 using WaiaaS.Paths;
@@ -75,6 +77,56 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         Assert.Equal(TokenError.TokenMalformed, error.Error);
         Assert.Contains("others were writing it", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, store.Verbose.Count);
+    }
+
+    // Two pages each, so that a writer is often put aside in the middle, and each with a number of its own all over. A
+    // read that found the file to hold still what it had read must have read one of them whole.
+    [Fact]
+    public void What_is_the_same_twice_is_whole_among_writers_in_place()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux, where a write that is being done can be waited for");
+        const int numbers = 1000;
+        const int reads = 40_000;
+        File.WriteAllBytes(Path, new byte[numbers * sizeof(long)]);
+        using var done = new CancellationTokenSource();
+        Thread[] writers = [.. Enumerable.Range(1, 3).Select(number => new Thread(() => Write(number)))];
+        Array.ForEach(writers, writer => writer.Start());
+        int settled = 0;
+        int mixed = 0;
+        long* content = stackalloc long[numbers + 1];
+        byte* buffer = (byte*)content;
+        try
+        {
+            for (int i = 0; i < reads; i++)
+            {
+                using IOpenedFile opened = FileSystem.OpenForReading(TokenLocation.AtPath(Path));
+                int length = opened.Read(buffer, (numbers * sizeof(long)) + 1);
+                if (!opened.StillHolds(buffer, length))
+                    continue;
+                settled++;
+                mixed += new ReadOnlySpan<long>(content, numbers).ContainsAnyExcept(*content) ? 1 : 0;
+            }
+        }
+        finally
+        {
+            done.Cancel();
+            Array.ForEach(writers, writer => writer.Join());
+        }
+
+        Assert.Equal(0, mixed);
+        Assert.True(settled > 0);
+
+        void Write(long writer)
+        {
+            using var file = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            long[] written = new long[numbers];
+            for (long number = writer << 40; !done.IsCancellationRequested; number++)
+            {
+                Array.Fill(written, number);
+                file.Position = 0;
+                file.Write(MemoryMarshal.AsBytes<long>(written));
+            }
+        }
     }
 
     // As Node's writeFile does with a descriptor that it has open.
