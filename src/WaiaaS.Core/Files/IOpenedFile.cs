@@ -12,6 +12,9 @@ internal unsafe interface IOpenedFile : IDisposable
     /// <returns>How many bytes were read.</returns>
     int Read(byte* buffer, int capacity);
 
-    /// <summary>Whether the file still holds just this. A read beside a write in place can give a part of either.</summary>
+    /// <summary>
+    /// Whether the file still holds just this, where the system can tell when a write that is being done now is done. A
+    /// read beside a write in place can give a part of either.
+    /// </summary>
     bool StillHolds(byte* content, int length);
 }

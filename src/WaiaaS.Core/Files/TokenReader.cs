@@ -86,7 +86,7 @@ internal sealed unsafe class TokenReader
             int length = file.Read(buffer.Bytes, TokenFormat.MaximumLength + 1);
 
             // Where two writers of others write one file in place, a read can give the beginning of one token and the
-            // end of another, well formed. A moment later the same read gives something else.
+            // end of another, well formed. When the write is done, a read gives something else.
             settled = length > TokenFormat.MaximumLength || file.StillHolds(buffer.Bytes, length);
             return length <= TokenFormat.MaximumLength ? length : throw TooLarge(location);
         }
