@@ -27,10 +27,7 @@ BeforeDiscovery {
         @{ Fault = 'Drop'; Code = 75; Words = 'did not answer' }
         @{ Fault = 'LostAnswer'; Code = 75; Words = 'did not answer' }
         @{ Fault = 'Silence'; Code = 75; Words = 'did not answer' }
-        # Older versions have no limit for this but their own, of minutes.
-        if ((Get-Command -Name Invoke-RestMethod).Parameters.ContainsKey('OperationTimeoutSeconds')) {
-            @{ Fault = 'Stall'; Code = 75; Words = 'did not answer' }
-        }
+        @{ Fault = 'Stall'; Code = 75; Words = 'did not answer' }
     )
 }
 
@@ -179,6 +176,9 @@ Describe 'The recipes' {
         }
 
         It 'ends with <Code> when the daemon has the fault <Fault>' -ForEach $faults {
+            if ($Fault -eq 'Stall' -and -not (Get-Command -Name Invoke-RestMethod).Parameters.ContainsKey('OperationTimeoutSeconds')) {
+                Set-ItResult -Skipped -Because 'before PowerShell 7.4 there is no limit for this but one of minutes'
+            }
             $token = $daemon.Issue(6100, 10000)
             Set-WaiaasToken $token -DataDir $data
             $elsewhere = [WaiaaS.FakeDaemon.Daemon]::new()
