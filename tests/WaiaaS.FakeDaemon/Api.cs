@@ -53,7 +53,7 @@ namespace WaiaaS.FakeDaemon
 
         private Answer Route(Request request, string received)
         {
-            if (request.Method == "POST" && (request.Path == "/v1/sessions"))
+            if (request.Method == "POST" && request.Path == "/v1/sessions")
                 return Create(request, received);
             if (request.Method == "DELETE" && request.Path.StartsWith(SessionPath, StringComparison.Ordinal))
                 return Revoke(request, received);
