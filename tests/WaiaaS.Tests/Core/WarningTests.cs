@@ -1,9 +1,7 @@
-using System;
 using System.IO;
 using System.Threading;
 using WaiaaS.Files;
 using WaiaaS.Paths;
-using WaiaaS.Posix;
 using WaiaaS.Tests.Infrastructure;
 using WaiaaS.Tokens;
 using Xunit;
@@ -30,23 +28,8 @@ public sealed class WarningTests
         Assert.Empty(store.Warnings);
     }
 
-    // The real file system, but for the one answer that only a race gives.
-    private sealed class Vanishing : ITokenFileSystem
+    private sealed class Vanishing : ReadingFileSystem
     {
-        private readonly PosixFileSystem _real = new();
-
-        public bool OthersCanWriteTo(string directory) => throw new FileSystemException(FailureKind.NotFound, "2", "gone");
-
-        public IOpenedFile OpenForReading(TokenLocation location) => _real.OpenForReading(location);
-
-        public ITokenDirectory OpenOrCreateDirectory(string path) => throw new NotSupportedException();
-
-        public ITokenDirectory OpenDirectory(string path) => throw new NotSupportedException();
-
-        public bool IsOwnProcess(int pid) => throw new NotSupportedException();
-
-        public string CommandToClose(string path) => _real.CommandToClose(path);
-
-        public string CommandToCloseDirectory(string path) => _real.CommandToCloseDirectory(path);
+        public override bool OthersCanWriteTo(string directory) => throw new FileSystemException(FailureKind.NotFound, "2", "gone");
     }
 }

@@ -5,10 +5,8 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using WaiaaS.Files;
 using WaiaaS.Paths;
-using WaiaaS.Posix;
 using WaiaaS.Tests.Infrastructure;
 using WaiaaS.Tokens;
-using WaiaaS.Windows;
 using Xunit;
 
 namespace WaiaaS.Tests.Core;
@@ -17,8 +15,6 @@ namespace WaiaaS.Tests.Core;
 public sealed unsafe class WriteInPlaceTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-
-    private static ITokenFileSystem FileSystem => OperatingSystem.IsWindows() ? new WindowsFileSystem() : new PosixFileSystem();
 
     private string Path => _directory["mcp-token"];
 
@@ -35,7 +31,7 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
     public void An_open_file_tells_whether_it_still_holds_what_was_read(string read, string now, bool expected)
     {
         File.WriteAllText(Path, read);
-        using IOpenedFile opened = FileSystem.OpenForReading(TokenLocation.AtPath(Path));
+        using IOpenedFile opened = ReadingFileSystem.Real.OpenForReading(TokenLocation.AtPath(Path));
         byte* buffer = stackalloc byte[64];
         int length = opened.Read(buffer, 64);
 
@@ -99,7 +95,7 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         {
             for (int i = 0; i < reads; i++)
             {
-                using IOpenedFile opened = FileSystem.OpenForReading(TokenLocation.AtPath(Path));
+                using IOpenedFile opened = ReadingFileSystem.Real.OpenForReading(TokenLocation.AtPath(Path));
                 int length = opened.Read(buffer, (numbers * sizeof(long)) + 1);
                 if (!opened.StillHolds(buffer, length))
                     continue;
@@ -137,24 +133,10 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         file.Write(System.Text.Encoding.ASCII.GetBytes(text));
     }
 
-    // The real file system, with a writer that comes right after each first read.
-    private sealed class Changing(Action write) : ITokenFileSystem
+    // With a writer that comes right after each first read.
+    private sealed class Changing(Action write) : ReadingFileSystem
     {
-        private readonly ITokenFileSystem _real = FileSystem;
-
-        public IOpenedFile OpenForReading(TokenLocation location) => new Opened(write, _real.OpenForReading(location));
-
-        public bool OthersCanWriteTo(string directory) => _real.OthersCanWriteTo(directory);
-
-        public ITokenDirectory OpenOrCreateDirectory(string path) => throw new NotSupportedException();
-
-        public ITokenDirectory OpenDirectory(string path) => throw new NotSupportedException();
-
-        public bool IsOwnProcess(int pid) => throw new NotSupportedException();
-
-        public string CommandToClose(string path) => _real.CommandToClose(path);
-
-        public string CommandToCloseDirectory(string path) => _real.CommandToCloseDirectory(path);
+        public override IOpenedFile OpenForReading(TokenLocation location) => new Opened(write, base.OpenForReading(location));
 
         private sealed class Opened(Action write, IOpenedFile file) : IOpenedFile
         {
