@@ -119,7 +119,6 @@ catch {
 }
 
 # Nor can a file be replaced that is mounted by itself, as containers do.
-
 if ([IO.File]::Exists('/proc/self/mountinfo')) {
     $mounts = [IO.File]::ReadAllLines('/proc/self/mountinfo') | ForEach-Object { $_.Split(' ')[4].Replace('\040', ' ') }
     if ($mounts -ccontains $path) {
