@@ -3,9 +3,9 @@ using WaiaaS.Files;
 namespace WaiaaS.Bench;
 
 /// <summary>Hears nothing.</summary>
-internal sealed class Silent : ITokenObserver
+internal sealed class Silent : ITokenLogger
 {
-    public void Warning(string message)
+    public void Warning(string message, Remedy remedy, string path)
     {
     }
 

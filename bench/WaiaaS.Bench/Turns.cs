@@ -66,7 +66,7 @@ internal sealed class Turns : IDisposable
     // The check belongs to a write: a cmdlet never does one without the other.
     private void Write()
     {
-        using Token token = _store.Check(_location, Example.Protected);
+        using Token token = Token.Parse(Example.Protected, _location.FullPath);
         _store.Write(_location, token, RetryPolicy.DefaultRetries);
     }
 

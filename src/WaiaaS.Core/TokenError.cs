@@ -1,4 +1,33 @@
+using System;
+
 namespace WaiaaS;
+
+/// <summary>
+/// An operation on a token file failed. The message says what failed, what state things are in and what to do; neither
+/// it nor anything else here ever holds the token, a part of it or its length.
+/// </summary>
+public sealed class TokenException : Exception
+{
+    internal TokenException(TokenError error, string? path, string message, Remedy remedy = Remedy.None)
+        : base(message)
+    {
+        Error = error;
+        Path = path;
+        Remedy = remedy;
+    }
+
+    /// <summary>What went wrong; its name is the error id.</summary>
+    public TokenError Error { get; }
+
+    /// <summary>The token file's absolute path, or null where no path was found yet.</summary>
+    public string? Path { get; }
+
+    /// <summary>What the user can do, where the words for that are the cmdlets'.</summary>
+    internal Remedy Remedy { get; }
+
+    /// <summary>The same error with one more sentence.</summary>
+    internal TokenException With(string sentence) => new(Error, Path, Message + " " + sentence, Remedy);
+}
 
 /// <summary>What went wrong with a token. The names are the error ids that users see and scripts match.</summary>
 public enum TokenError

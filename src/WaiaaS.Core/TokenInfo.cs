@@ -8,12 +8,13 @@ namespace WaiaaS;
 /// </summary>
 public sealed class TokenInfo
 {
-    internal TokenInfo(string path, string? walletId, TokenState state, string? reason)
+    internal TokenInfo(string path, string? walletId, TokenState state, string? reason, Remedy remedy)
     {
         Path = path;
         WalletId = walletId;
         State = state;
         Reason = reason;
+        Remedy = remedy;
     }
 
     /// <summary>The file's absolute path.</summary>
@@ -26,7 +27,7 @@ public sealed class TokenInfo
     public TokenState State { get; }
 
     /// <summary>Why the state is <see cref="TokenState.Malformed"/> or <see cref="TokenState.Refused"/>, and what to do; else null.</summary>
-    public string? Reason { get; }
+    public string? Reason { get; internal set; }
 
     /// <summary>The session's id: the claim <c>sub</c>, in older tokens <c>sid</c>, <c>jti</c> or <c>sessionId</c>; null where there is none.</summary>
     public string? SessionId { get; internal set; }
@@ -43,24 +44,51 @@ public sealed class TokenInfo
     /// <summary>How long it was to <see cref="ExpiresAt"/> when the file was looked at; negative once it has expired.</summary>
     public TimeSpan? Remaining { get; internal set; }
 
-    /// <summary>When the file was last written, in the local time zone; null where it could not be opened.</summary>
+    /// <summary>
+    /// When the file was last written, in the local time zone; null where it could not be opened. Of a token that was just
+    /// written: when its file was created, moments before.
+    /// </summary>
     public DateTimeOffset? LastWriteTime { get; internal set; }
 
     /// <summary>The file's length in bytes; null where it could not be opened.</summary>
     public long? Length { get; internal set; }
 
     /// <summary>The file's owner by name; null where it could not be opened.</summary>
-    public string? Owner { get; internal set; }
+    public string? Owner => OwnerLookup?.Invoke();
 
     /// <summary>The file's POSIX permissions in octal, such as <c>0600</c>; null on Windows and where it could not be opened.</summary>
     public string? Mode { get; internal set; }
 
     /// <summary>Who can read or write the file; null where it could not be opened.</summary>
-    public string? Access { get; internal set; }
+    public string? Access => AccessLookup?.Invoke();
 
-    /// <summary>Whether anybody but the owner and the system can read or write the file.</summary>
+    /// <summary>Whether anyone but the owner and the system can read or write the file.</summary>
     public bool IsOpenToOthers { get; internal set; }
+
+    /// <summary>What the user can do about <see cref="Reason"/>.</summary>
+    internal Remedy Remedy { get; }
+
+    // Names may come from a directory service, which is asked only when they are to be shown.
+    internal Func<string>? OwnerLookup { get; set; }
+
+    internal Func<string>? AccessLookup { get; set; }
 
     /// <summary>The path.</summary>
     public override string ToString() => Path;
+}
+
+/// <summary>What a token file is good for.</summary>
+public enum TokenState
+{
+    /// <summary>A token that has not expired, as far as its claims tell; its signature cannot be verified here.</summary>
+    Active,
+
+    /// <summary>A token whose <c>exp</c> is in the past.</summary>
+    Expired,
+
+    /// <summary>A file that does not hold a token, or one whose payload or <c>exp</c> cannot be read.</summary>
+    Malformed,
+
+    /// <summary>A file that the module does not read: a link, no regular file, too large, another user's, or unreadable.</summary>
+    Refused,
 }

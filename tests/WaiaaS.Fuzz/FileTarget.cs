@@ -17,8 +17,8 @@ internal sealed class FileTarget(ReferenceForm reference) : ITarget
     {
         fixed (byte* content = input)
         {
-            using Token? token = Token.FromFile(content, input.Length, out TokenFlaw flaw);
-            return token is null != (flaw != TokenFlaw.None) ? "neither a token nor a flaw" : token?.ToPlainText() ?? string.Empty;
+            using Token? token = Token.FromFile(content, input.Length, out TokenFormatError error);
+            return token is null != (error != TokenFormatError.None) ? "neither a token nor a flaw" : token?.ToPlainText() ?? string.Empty;
         }
     }
 

@@ -21,8 +21,8 @@ internal sealed class InputTarget(ReferenceForm reference) : ITarget
         fixed (char* chars = text)
         {
             using var secret = new SecureString(chars, text.Length);
-            using Token? token = Token.FromSecureString(secret, out TokenFlaw flaw);
-            return token is null != (flaw != TokenFlaw.None) ? "neither a token nor a flaw" : token?.ToPlainText() ?? string.Empty;
+            using Token? token = Token.FromSecureString(secret, out TokenFormatError error);
+            return token is null != (error != TokenFormatError.None) ? "neither a token nor a flaw" : token?.ToPlainText() ?? string.Empty;
         }
     }
 

@@ -62,9 +62,9 @@ internal sealed class ReaderTarget : ITarget
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private sealed class Nobody : ITokenObserver
+    private sealed class Nobody : ITokenLogger
     {
-        public void Warning(string message)
+        public void Warning(string message, Remedy remedy, string path)
         {
         }
 

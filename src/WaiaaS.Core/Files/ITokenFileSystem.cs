@@ -1,24 +1,26 @@
-using WaiaaS.Paths;
+using System;
+using System.Collections.Generic;
 
 namespace WaiaaS.Files;
 
 /// <summary>
-/// Where an operating system begins. Every member is one attempt and throws <see cref="FileSystemException"/> when
-/// it fails; order, retries, refusals and texts are the same everywhere and stand in this folder.
+/// Where an operating system begins. Every member of these interfaces is one attempt and throws
+/// <see cref="FileSystemException"/> when it fails; the order of the steps, retries and errors are the same on every
+/// system and are decided in this folder.
 /// </summary>
 internal interface ITokenFileSystem
 {
+    /// <summary>The number of this process, which is part of a temporary file's name.</summary>
+    int ProcessId { get; }
+
     /// <summary>Opens a directory, following links, and creates what is missing of it for its owner alone.</summary>
     ITokenDirectory OpenOrCreateDirectory(string path);
 
-    /// <summary>Opens a directory that is there, following links.</summary>
+    /// <summary>Opens an existing directory, following links.</summary>
     ITokenDirectory OpenDirectory(string path);
 
-    /// <summary>Opens a token file for reading, without following a link in its place and without blocking.</summary>
-    IOpenedFile OpenForReading(TokenLocation location);
-
-    /// <summary>Whether others can add and remove names in a directory: they could swap the token.</summary>
-    bool OthersCanWriteTo(string directory);
+    /// <summary>Opens an existing directory, following links, only for <see cref="ITokenDirectory.OpenFile"/>: needs no right to list it.</summary>
+    ITokenDirectory OpenDirectoryForReading(string path);
 
     /// <summary>Whether a process of this number runs that is the current user's, as far as that can be told.</summary>
     bool IsOwnProcess(int pid);
@@ -28,4 +30,153 @@ internal interface ITokenFileSystem
 
     /// <summary>The command that keeps others from writing to a directory, to be shown to a user.</summary>
     string CommandToCloseDirectory(string path);
+}
+
+/// <summary>
+/// A directory that is held open, so that every step means the same one, whatever happens to its path. Names are single
+/// names in it; links in their place are never followed.
+/// </summary>
+internal interface ITokenDirectory : IDisposable
+{
+    /// <summary>The path that it was opened by.</summary>
+    string Path { get; }
+
+    /// <summary>Whether others can rename and remove here what is not theirs: they could replace a token.</summary>
+    bool IsWritableByOthers { get; }
+
+    /// <summary>Whether this volume has permissions; FAT on Windows has none.</summary>
+    bool SupportsPermissions { get; }
+
+    /// <summary>What a name stands for; <see cref="FileType.Missing"/> for no such name.</summary>
+    FileType TypeOf(string name);
+
+    /// <summary>Opens a file for reading, without blocking.</summary>
+    IOpenedFile OpenFile(string name);
+
+    /// <summary>Creates a file that must not exist, with the owner and the permissions that it keeps. On failure there is none.</summary>
+    INewFile Create(string name);
+
+    /// <summary>Renames a file over another in one step. It never copies, and there is no instant without the target.</summary>
+    void Replace(string source, string target);
+
+    /// <summary>Removes a name.</summary>
+    void Delete(string name);
+
+    /// <summary>Makes renames and removals here survive a power cut.</summary>
+    /// <returns>Whether this file system can flush a directory.</returns>
+    bool Flush();
+
+    /// <summary>All names here, in no order.</summary>
+    IEnumerable<string> Names();
+
+    /// <summary>When a regular file of the current user was last written; null for anything else.</summary>
+    DateTimeOffset? TryGetOwnedFileTime(string name);
+}
+
+/// <summary>A file that was just created and is not in its place yet.</summary>
+internal unsafe interface INewFile : IDisposable
+{
+    /// <summary>What it was created with, while it was still empty.</summary>
+    FileStatus Status { get; }
+
+    /// <summary>Writes all of it.</summary>
+    void Write(byte* content, int length);
+
+    /// <summary>Makes the content survive a power cut. Never repeated: after a failure the pages count as clean.</summary>
+    void Flush();
+
+    /// <summary>Closes the file, which on a network file system is where a write may fail. <see cref="IDisposable.Dispose"/> closes silently.</summary>
+    void Close();
+}
+
+/// <summary>A file that was opened for reading.</summary>
+internal unsafe interface IOpenedFile : IDisposable
+{
+    /// <summary>What was opened; asked of the opened file, never of its path again.</summary>
+    FileStatus Status { get; }
+
+    /// <summary>Reads from the start until the end or until the buffer is full.</summary>
+    /// <returns>How many bytes were read.</returns>
+    int Read(byte* buffer, int capacity);
+
+    /// <summary>
+    /// Whether the file still holds exactly this, asked once a write in progress is done, where the system can tell. A read
+    /// beside a write in place can give a part of either.
+    /// </summary>
+    bool IsUnchanged(byte* content, int length);
+}
+
+/// <summary>What the operating system says of an open file, without its content.</summary>
+/// <param name="type">See <see cref="Type"/>.</param>
+/// <param name="length">See <see cref="Length"/>.</param>
+/// <param name="lastWriteTime">See <see cref="LastWriteTime"/>.</param>
+/// <param name="owner">Looks the owner's name up, which may ask a directory service: only when it is to be shown.</param>
+/// <param name="mode">See <see cref="Mode"/>.</param>
+/// <param name="access">Puts the access into words.</param>
+/// <param name="isOwnerTrusted">See <see cref="IsOwnerTrusted"/>.</param>
+/// <param name="isOpenToOthers">See <see cref="IsOpenToOthers"/>.</param>
+internal sealed class FileStatus(
+    FileType type, long length, DateTimeOffset lastWriteTime, Func<string> owner, string? mode, Func<string> access, bool isOwnerTrusted, bool isOpenToOthers)
+{
+    /// <summary>What kind of file it is.</summary>
+    public FileType Type => type;
+
+    /// <summary>Bytes.</summary>
+    public long Length => length;
+
+    /// <summary>When its content was last written.</summary>
+    public DateTimeOffset LastWriteTime => lastWriteTime;
+
+    /// <summary>The owner's name.</summary>
+    public string Owner => owner();
+
+    /// <summary>POSIX permissions in octal, such as <c>0644</c>; null on Windows.</summary>
+    public string? Mode => mode;
+
+    /// <summary>Who may read or write it, in words.</summary>
+    public string Access => access();
+
+    /// <summary>Whether the owner is the current user, the system, or the owner of a directory that only that owner can write to.</summary>
+    public bool IsOwnerTrusted => isOwnerTrusted;
+
+    /// <summary>Whether anyone but the owner and the system may read or write it.</summary>
+    public bool IsOpenToOthers => isOpenToOthers;
+}
+
+/// <summary>What a name in a directory stands for.</summary>
+internal enum FileType
+{
+    /// <summary>There is no such name.</summary>
+    Missing,
+
+    /// <summary>A regular file, the only type that holds a token.</summary>
+    Regular,
+
+    /// <summary>A symbolic link; on Windows any reparse point.</summary>
+    SymbolicLink,
+
+    /// <summary>A directory.</summary>
+    Directory,
+
+    /// <summary>A named pipe.</summary>
+    Fifo,
+
+    /// <summary>A socket.</summary>
+    Socket,
+
+    /// <summary>A character or block device.</summary>
+    Device,
+}
+
+/// <summary>Hears what a user may want to know while an operation goes on. May throw to stop it.</summary>
+internal interface ITokenLogger
+{
+    /// <summary>Something is done, but not as it should be.</summary>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="remedy">What the user can do, for the receiver to put into words.</param>
+    /// <param name="path">The token file's path.</param>
+    void Warning(string message, Remedy remedy, string path);
+
+    /// <summary>What happens, for a user who asks for details.</summary>
+    void Verbose(string message);
 }

@@ -1,11 +1,12 @@
 using System;
 using System.Threading;
+using WaiaaS.Paths;
 
 namespace WaiaaS.Files;
 
 /// <summary>
 /// How an operation is tried again: a random wait of 10 to 50 ms before each retry, a given number of times.
-/// Its randomness and its waiting come from outside, so that tests neither sleep nor guess.
+/// Its randomness and its waiting can come from outside, so that tests neither sleep nor guess.
 /// </summary>
 internal sealed class RetryPolicy
 {
@@ -20,56 +21,75 @@ internal sealed class RetryPolicy
 
     private static readonly Random Randomness = new();
 
+    private readonly int _maximumRetries;
+    private readonly ITokenLogger? _logger;
+    private readonly CancellationToken _cancellation;
     private readonly Func<int> _delay;
     private readonly Action<int> _wait;
 
-    /// <summary>The policy for real use: a cancelled wait ends at once.</summary>
+    /// <summary>The policy for real use: random waits that Ctrl+C ends at once.</summary>
     /// <param name="maximumRetries">0 or more.</param>
+    /// <param name="logger">Hears of every retry before its wait; null for none.</param>
     /// <param name="cancellation">Ctrl+C.</param>
-    public RetryPolicy(int maximumRetries, CancellationToken cancellation)
-        : this(maximumRetries, RandomDelay, milliseconds => Wait(milliseconds, cancellation))
+    public RetryPolicy(int maximumRetries, ITokenLogger? logger, CancellationToken cancellation = default)
     {
+        _maximumRetries = maximumRetries;
+        _logger = logger;
+        _cancellation = cancellation;
+        _delay = RandomDelay;
+        _wait = Wait;
     }
 
     /// <param name="maximumRetries">0 or more.</param>
+    /// <param name="logger">Hears of every retry before its wait; null for none.</param>
     /// <param name="delay">The next wait in milliseconds.</param>
-    /// <param name="wait">Waits, or throws when it is to end.</param>
-    public RetryPolicy(int maximumRetries, Func<int> delay, Action<int> wait)
+    /// <param name="wait">Waits, or throws to end the retries.</param>
+    public RetryPolicy(int maximumRetries, ITokenLogger? logger, Func<int> delay, Action<int> wait)
+        : this(maximumRetries, logger)
     {
-        MaximumRetries = maximumRetries;
         _delay = delay;
         _wait = wait;
     }
 
-    /// <summary>How often an operation is tried again at most.</summary>
-    public int MaximumRetries { get; }
+    /// <summary>Ends the operation if Ctrl+C was pressed.</summary>
+    /// <exception cref="OperationCanceledException"/>
+    public void ThrowIfCancelled() => _cancellation.ThrowIfCancellationRequested();
 
-    /// <summary>Waits before another try.</summary>
-    /// <param name="beforeWait">Told how many milliseconds the wait will last.</param>
-    public void Pause(Action<int> beforeWait)
+    /// <summary>Does something, and does it again for as long as the error is transient and retries are left.</summary>
+    /// <param name="location">The token, for the log.</param>
+    /// <param name="action">What to do.</param>
+    /// <exception cref="FileSystemException">The last one.</exception>
+    /// <exception cref="OperationCanceledException"/>
+    public void Run(TokenLocation location, Action action) => Run(location, () =>
     {
-        int milliseconds = _delay();
-        beforeWait(milliseconds);
-        _wait(milliseconds);
-    }
+        action();
+        return true;
+    });
 
-    /// <summary>Does something, and does it again for as long as its failure may pass and retries are left.</summary>
-    /// <param name="operation">What to do.</param>
-    /// <param name="beforeRetry">Told why, which retry it is (from 1) and how many milliseconds the wait will last.</param>
-    /// <exception cref="FileSystemException">The last failure.</exception>
-    public T Run<T>(Func<T> operation, Action<FileSystemException, int, int> beforeRetry)
+    /// <inheritdoc cref="Run(TokenLocation, Action)"/>
+    public T Run<T>(TokenLocation location, Func<T> action)
     {
         for (int retry = 1; ; retry++)
         {
             try
             {
-                return operation();
+                return action();
             }
-            catch (FileSystemException failure) when (failure.MayPass && retry <= MaximumRetries)
+            catch (FileSystemException reason) when (reason.IsTransient && retry <= _maximumRetries)
             {
-                Pause(milliseconds => beforeRetry(failure, retry, milliseconds));
+                Pause(milliseconds => Messages.Retry(location.FullPath, reason.Code, retry, _maximumRetries, milliseconds));
             }
         }
+    }
+
+    /// <summary>Waits before another try.</summary>
+    /// <param name="message">What to tell of a wait of so many milliseconds.</param>
+    /// <exception cref="OperationCanceledException"/>
+    public void Pause(Func<int, string> message)
+    {
+        int milliseconds = _delay();
+        _logger?.Verbose(message(milliseconds));
+        _wait(milliseconds);
     }
 
     private static int RandomDelay()
@@ -78,9 +98,9 @@ internal sealed class RetryPolicy
             return Randomness.Next(ShortestDelay, LongestDelay + 1);
     }
 
-    private static void Wait(int milliseconds, CancellationToken cancellation)
+    private void Wait(int milliseconds)
     {
-        cancellation.WaitHandle.WaitOne(milliseconds);
-        cancellation.ThrowIfCancellationRequested();
+        _cancellation.WaitHandle.WaitOne(milliseconds);
+        ThrowIfCancelled();
     }
 }

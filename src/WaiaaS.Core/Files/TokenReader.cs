@@ -1,42 +1,30 @@
 using System;
-using System.Threading;
 using WaiaaS.Paths;
 using WaiaaS.Tokens;
 
 namespace WaiaaS.Files;
 
 /// <summary>
-/// Reads a token from a file that others may be replacing at the same time. Everything is decided on the opened file,
-/// so it does not matter what becomes of its path.
+/// Reads a token from a file that others may be replacing at the same time. Everything is decided on the opened directory
+/// and the opened file, so it does not matter what becomes of their paths.
 /// </summary>
-internal sealed unsafe class TokenReader
+internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogger logger, RetryPolicy retry)
 {
     // For writers that truncate in place: what looks torn may be whole a moment later.
     private const int MaximumRereads = 3;
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
-    private readonly ITokenFileSystem _fileSystem;
-    private readonly ITokenObserver _observer;
-    private readonly RetryPolicy _retry;
-
-    public TokenReader(ITokenFileSystem fileSystem, ITokenObserver observer, RetryPolicy retry)
-    {
-        _fileSystem = fileSystem;
-        _observer = observer;
-        _retry = retry;
-    }
-
-    /// <summary>Reads a token and warns of what is not as it should be; the caller disposes of it.</summary>
+    /// <summary>Reads a token, then warns of what is not as it should be; the caller disposes of it.</summary>
     /// <exception cref="TokenException">Every way in which that can fail.</exception>
-    /// <exception cref="System.OperationCanceledException">Ctrl+C.</exception>
-    public Token Read(TokenLocation location, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">Ctrl+C.</exception>
+    public Token Read(TokenLocation location)
     {
-        FileStatus? status = null;
-        Token token = Read(location, ref status, patient: true, cancellation);
+        TokenFile file = ReadUntilWhole(location, _ => true);
+        Token token = file.Token ?? throw file.Error!;
         try
         {
-            Warn(location, status!, token);
+            Warn(location, file, token);
             return token;
         }
         catch
@@ -46,94 +34,126 @@ internal sealed unsafe class TokenReader
         }
     }
 
-    /// <summary>Reads a token without a warning; the caller disposes of it.</summary>
-    /// <param name="location">Where from.</param>
-    /// <param name="status">What was opened, also where it is then refused.</param>
-    /// <param name="patient">Whether to read again what was written long ago too. A list of many files has no time for that.</param>
-    /// <param name="cancellation">Ctrl+C.</param>
-    public Token Read(TokenLocation location, ref FileStatus? status, bool patient, CancellationToken cancellation)
+    /// <summary>Tells what a token file is good for. What is wrong with it is an answer, not an error.</summary>
+    /// <exception cref="TokenException">There is none, or the file system failed.</exception>
+    /// <exception cref="OperationCanceledException">Ctrl+C.</exception>
+    public TokenInfo Inspect(TokenLocation location)
+    {
+        TokenFile file;
+        try
+        {
+            // A list of many files waits for a writer only where there may be one.
+            file = ReadUntilWhole(location, torn => torn.HasChanged || DateTimeOffset.UtcNow - torn.Status.LastWriteTime < Fresh);
+        }
+        catch (TokenException error) when (TokenInfos.StateOf(error.Error) is not null)
+        {
+            return TokenInfos.Of(location, error, status: null);
+        }
+
+        using Token? token = file.Token;
+        return token is null
+            ? TokenInfos.Of(location, file.Error!, file.Status)
+            : TokenInfos.Of(location, TokenClaims.Read(token), file.Status, file.Status.Length);
+    }
+
+    private TokenFile ReadUntilWhole(TokenLocation location, Func<TokenFile, bool> mayChange)
     {
         using var buffer = new SecretBuffer(TokenFormat.MaximumLength + 1);
-        for (int reread = 0; ; reread++)
+        for (int reread = 1; ; reread++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            int length = ReadFile(location, buffer, ref status, out bool settled);
-            TokenFlaw flaw = TokenFlaw.Unsettled;
-            Token? token = settled ? Token.FromFile(buffer.Bytes, length, out flaw) : null;
-            bool last = reread == MaximumRereads || !(patient || !settled || IsFresh(status!));
-            if (token is not null && (token.IsComplete || last))
-                return token;
-
-            token?.Dispose();
-            if (last)
-                throw new TokenException(TokenError.TokenMalformed, location.FullPath, Messages.TokenMalformed(location.FullPath, flaw));
-            _retry.Pause(delay => _observer.Verbose(Messages.Reread(location.FullPath, reread + 1, MaximumRereads, delay)));
+            retry.ThrowIfCancelled();
+            TokenFile file = ReadOnce(location, buffer);
+            if (!file.IsTorn || reread > MaximumRereads || !mayChange(file))
+                return file;
+            file.Token?.Dispose();
+            retry.Pause(milliseconds => Messages.Reread(location.FullPath, reread, MaximumRereads, milliseconds));
         }
     }
 
-    // Nobody is still writing what was last written a while ago.
-    private static bool IsFresh(FileStatus status) => DateTimeOffset.UtcNow - status.LastWriteTime < Fresh;
-
-    private int ReadFile(TokenLocation location, SecretBuffer buffer, ref FileStatus? status, out bool settled)
+    private TokenFile ReadOnce(TokenLocation location, SecretBuffer buffer)
     {
         try
         {
-            using IOpenedFile file = _retry.Run(
-                () => _fileSystem.OpenForReading(location),
-                (failure, retry, delay) => _observer.Verbose(Messages.Retry(location.FullPath, failure.Code, retry, _retry.MaximumRetries, delay)));
-            status = file.Status;
-            RefuseFile(location, status);
-            int length = file.Read(buffer.Bytes, TokenFormat.MaximumLength + 1);
-
-            // Where two writers of others write one file in place, a read can give the beginning of one token and the
-            // end of another, well formed. When the write is done, a read gives something else.
-            settled = length > TokenFormat.MaximumLength || file.StillHolds(buffer.Bytes, length);
-            return length <= TokenFormat.MaximumLength ? length : throw TooLarge(location);
+            using ITokenDirectory directory = retry.Run(location, () => fileSystem.OpenDirectoryForReading(location.Directory));
+            using IOpenedFile file = retry.Run(location, () => directory.OpenFile(location.FileName));
+            var result = new TokenFile(file.Status, directory.IsWritableByOthers) { Error = Refuse(location, file.Status) };
+            if (result.Error is null)
+                ReadContent(location, file, buffer, result);
+            return result;
         }
-        catch (FileSystemException failure)
+        catch (FileSystemException reason)
         {
-            throw TokenFailure.OfRead(failure, location);
+            throw TokenErrors.For(Operation.Read, reason, location);
         }
     }
 
-    private static void RefuseFile(TokenLocation location, FileStatus status)
+    private static void ReadContent(TokenLocation location, IOpenedFile file, SecretBuffer buffer, TokenFile result)
     {
-        if (status.Kind != EntryKind.Regular)
-            throw TokenFailure.Refusal(status.Kind, location);
-        if (!status.OwnerTrusted)
+        int length = file.Read(buffer.Bytes, TokenFormat.MaximumLength + 1);
+        if (length > TokenFormat.MaximumLength)
         {
-            throw new TokenException(
-                TokenError.TokenOwnerMismatch, location.FullPath, Messages.TokenOwnerMismatch(location.FullPath, status.Owner));
+            result.Error = TooLarge(location);
+            return;
         }
 
-        // Before reading: a file of a gigabyte is not read to find that out.
-        if (status.Length > TokenFormat.MaximumLength)
-            throw TooLarge(location);
+        // Where two of WAIaaS' own writers write one file in place, a read can give the beginning of one token and the end
+        // of another, well formed. When the write is done, a read gives something else.
+        result.HasChanged = !file.IsUnchanged(buffer.Bytes, length);
+        TokenFormatError error = TokenFormatError.ChangedWhileReading;
+        result.Token = result.HasChanged ? null : Token.FromFile(buffer.Bytes, length, out error);
+        result.IsTorn = result.Token is not { HasFullSignature: true };
+        if (result.Token is null)
+            result.Error = new(TokenError.TokenMalformed, location.FullPath, Messages.TokenMalformed(location.FullPath, error), RemedyFor(error));
     }
 
-    private bool OthersCanWriteTo(string directory)
+    // Before reading: a file of a gigabyte is not read to find out its size.
+    private static TokenException? Refuse(TokenLocation location, FileStatus status)
     {
-        try
-        {
-            return _fileSystem.OthersCanWriteTo(directory);
-        }
-        catch (FileSystemException)
-        {
-            // It was renamed or removed meanwhile. The token was read, and that is what was asked for.
-            return false;
-        }
+        if (status.Type != FileType.Regular)
+            return TokenErrors.NotRegularFile(status.Type, location);
+        if (status.IsOwnerTrusted)
+            return status.Length > TokenFormat.MaximumLength ? TooLarge(location) : null;
+        string path = location.FullPath;
+        return new(TokenError.TokenOwnerMismatch, path, Messages.TokenOwnerMismatch(path, status.Owner), Remedy.TakeOverToken);
     }
 
-    private static TokenException TooLarge(TokenLocation location) =>
-        new(TokenError.TokenTooLarge, location.FullPath, Messages.FileTooLarge(location.FullPath));
+    private static TokenException TooLarge(TokenLocation location) => new(
+        TokenError.TokenTooLarge, location.FullPath, Messages.FileTooLarge(location.FullPath), Remedy.RewriteTokenOrPassOtherPath);
 
-    private void Warn(TokenLocation location, FileStatus status, Token token)
+    private static Remedy RemedyFor(TokenFormatError error) => error switch
     {
-        if (status.OpenToOthers)
-            _observer.Warning(Messages.FileOpenToOthers(location.FullPath, status.Access, status.Mode, _fileSystem.CommandToClose(location.FullPath)));
-        if (OthersCanWriteTo(location.Directory))
-            _observer.Warning(Messages.DirectoryOpenToOthers(location.Directory, _fileSystem.CommandToCloseDirectory(location.Directory)));
-        if (!token.IsComplete)
-            _observer.Warning(Messages.TokenLooksCut(location.FullPath));
+        TokenFormatError.Utf16 => Remedy.RewriteTokenAsUtf8,
+        TokenFormatError.Json => Remedy.RewriteTokenFromResponse,
+        _ => Remedy.RewriteToken,
+    };
+
+    private void Warn(TokenLocation location, TokenFile file, Token token)
+    {
+        string path = location.FullPath;
+        FileStatus status = file.Status;
+        if (status.IsOpenToOthers)
+            logger.Warning(Messages.FileOpenToOthers(path, status.Access, status.Mode, fileSystem.CommandToClose(path)), Remedy.OrRewriteToken, path);
+        if (file.IsDirectoryWritableByOthers)
+            logger.Warning(Messages.DirectoryOpenToOthers(location.Directory, fileSystem.CommandToCloseDirectory(location.Directory)), Remedy.None, path);
+        if (!token.HasFullSignature)
+            logger.Warning(Messages.TokenLooksCut(path), Remedy.RewriteTokenIfRefused, path);
+    }
+
+    /// <summary>What one read of a token file gave: the token or the error, and what is known of the file either way.</summary>
+    private sealed class TokenFile(FileStatus status, bool isDirectoryWritableByOthers)
+    {
+        public FileStatus Status => status;
+
+        public bool IsDirectoryWritableByOthers => isDirectoryWritableByOthers;
+
+        public Token? Token { get; set; }
+
+        public TokenException? Error { get; set; }
+
+        /// <summary>Whether it gave something else when it was read again.</summary>
+        public bool HasChanged { get; set; }
+
+        /// <summary>Whether it may be whole a moment later.</summary>
+        public bool IsTorn { get; set; }
     }
 }

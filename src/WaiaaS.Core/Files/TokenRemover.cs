@@ -3,43 +3,33 @@ using WaiaaS.Paths;
 namespace WaiaaS.Files;
 
 /// <summary>Removes a token, and with it what killed writers of that token left behind.</summary>
-internal sealed class TokenRemover
+internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger logger, RetryPolicy retry)
 {
-    private readonly ITokenFileSystem _fileSystem;
-    private readonly ITokenObserver _observer;
-    private readonly RetryPolicy _retry;
-    private readonly TokenLeftovers _leftovers;
+    private readonly LeftoversByToken _leftovers = new(fileSystem, logger);
 
-    public TokenRemover(ITokenFileSystem fileSystem, ITokenObserver observer, RetryPolicy retry)
-    {
-        _fileSystem = fileSystem;
-        _observer = observer;
-        _retry = retry;
-        _leftovers = new TokenLeftovers(fileSystem, observer);
-    }
-
-    /// <summary>Fails as <see cref="Remove"/> would where there is nothing to remove or something else in its place. Touches nothing.</summary>
+    /// <summary>Fails as <see cref="Remove"/> would where there is nothing to remove or no regular file. Touches nothing.</summary>
     /// <exception cref="TokenException"/>
     public void Check(TokenLocation location)
     {
         using ITokenDirectory directory = Open(location);
-        if (!IsThere(directory, location) && _leftovers.NamesOf(directory, location.FileName).Count == 0)
+        if (!Exists(directory, location) && _leftovers.NamesOf(directory, location.FileName).Count == 0)
             throw NotFound(location);
     }
 
     /// <summary>Removes a token for good, and what killed writers of it left behind.</summary>
     /// <exception cref="TokenException">The token is still there, unless the error is <see cref="TokenError.TokenDurabilityUnknown"/>.
-    /// Where there is none, what was left behind is removed all the same.</exception>
+    /// Where there is none, what was left behind is still removed.</exception>
     public void Remove(TokenLocation location)
     {
         using ITokenDirectory directory = Open(location);
-        bool isThere = IsThere(directory, location);
-        if (isThere)
+        bool exists = Exists(directory, location);
+        if (exists)
             Delete(directory, location);
-        _leftovers.RemoveOf(directory, location.FileName);
-        FlushDirectory(directory, location);
-        Leftovers.RemoveOncePerProcess(directory, _observer);
-        if (!isThere)
+        foreach (string name in _leftovers.NamesOf(directory, location.FileName))
+            Leftovers.Remove(directory, name, logger);
+        Flush(directory, location);
+        Leftovers.RemoveOncePerProcess(directory, logger);
+        if (!exists)
             throw NotFound(location);
     }
 
@@ -50,26 +40,26 @@ internal sealed class TokenRemover
     {
         try
         {
-            return _fileSystem.OpenDirectory(location.Directory);
+            return fileSystem.OpenDirectory(location.Directory);
         }
-        catch (FileSystemException failure)
+        catch (FileSystemException reason)
         {
-            throw TokenFailure.OfRemovalDirectory(failure, location);
+            throw TokenErrors.For(Operation.OpenForRemoval, reason, location);
         }
     }
 
-    private static bool IsThere(ITokenDirectory directory, TokenLocation location)
+    private static bool Exists(ITokenDirectory directory, TokenLocation location)
     {
         try
         {
-            EntryKind kind = directory.KindOf(location.FileName);
-            return kind is EntryKind.Regular or EntryKind.Missing
-                ? kind == EntryKind.Regular
-                : throw TokenFailure.Refusal(kind, location);
+            FileType type = directory.TypeOf(location.FileName);
+            return type is FileType.Regular or FileType.Missing
+                ? type == FileType.Regular
+                : throw TokenErrors.NotRegularFile(type, location);
         }
-        catch (FileSystemException failure)
+        catch (FileSystemException reason)
         {
-            throw TokenFailure.OfRemoval(failure, location);
+            throw TokenErrors.For(Operation.Remove, reason, location);
         }
     }
 
@@ -77,30 +67,23 @@ internal sealed class TokenRemover
     {
         try
         {
-            _retry.Run(
-                () =>
-                {
-                    directory.Delete(location.FileName);
-                    return true;
-                },
-                (failure, retry, delay) => _observer.Verbose(Messages.Retry(location.FullPath, failure.Code, retry, _retry.MaximumRetries, delay)));
+            retry.Run(location, () => directory.Delete(location.FileName));
         }
-        catch (FileSystemException failure)
+        catch (FileSystemException reason)
         {
-            throw TokenFailure.OfRemoval(failure, location);
+            throw TokenErrors.For(Operation.Remove, reason, location);
         }
     }
 
-    private static void FlushDirectory(ITokenDirectory directory, TokenLocation location)
+    private static void Flush(ITokenDirectory directory, TokenLocation location)
     {
         try
         {
             directory.Flush();
         }
-        catch (FileSystemException failure)
+        catch (FileSystemException reason)
         {
-            throw new TokenException(
-                TokenError.TokenDurabilityUnknown, location.FullPath, Messages.RemovalDurabilityUnknown(location.FullPath, failure.Message));
+            throw TokenErrors.For(Operation.FlushRemoval, reason, location);
         }
     }
 }

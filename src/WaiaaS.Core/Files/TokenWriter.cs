@@ -1,5 +1,4 @@
-using System.IO;
-using System.Threading;
+using System;
 using WaiaaS.Paths;
 using WaiaaS.Tokens;
 
@@ -9,109 +8,109 @@ namespace WaiaaS.Files;
 /// Puts a token in its place: a temporary file beside it, flushed, renamed over it in one step, and the directory
 /// flushed. The rename makes the change atomic; the two flushes, in this order, make it durable.
 /// </summary>
-internal sealed class TokenWriter
+internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logger, RetryPolicy retry)
 {
-    private readonly ITokenFileSystem _fileSystem;
-    private readonly ITokenObserver _observer;
-    private readonly RetryPolicy _retry;
-
-    // Ctrl+C ends the wait for the rename, and must not end the removal that comes of it.
-    private readonly RetryPolicy _removal = new(RetryPolicy.DefaultRetries, CancellationToken.None);
-
-    public TokenWriter(ITokenFileSystem fileSystem, ITokenObserver observer, RetryPolicy retry)
-    {
-        _fileSystem = fileSystem;
-        _observer = observer;
-        _retry = retry;
-    }
-
-    /// <summary>Writes a token.</summary>
+    /// <summary>Writes a token, then warns of what is not as it should be.</summary>
+    /// <returns>What is known of the written token, from the calls that wrote it.</returns>
     /// <exception cref="TokenException">The old token is intact, unless the error is
     /// <see cref="TokenError.TokenDurabilityUnknown"/>: then the new one is in place.</exception>
-    /// <exception cref="System.OperationCanceledException">Ctrl+C; the old token is intact.</exception>
-    public void Write(TokenLocation location, Token token, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">Ctrl+C; the old token is intact.</exception>
+    public TokenInfo Write(TokenLocation location, Token token)
     {
         using ITokenDirectory directory = OpenDirectory(location);
-        Warn(directory, location);
-        RefuseTarget(directory, location);
-        PutInPlace(directory, location, token, cancellation);
-        FlushDirectory(directory, location);
-        Leftovers.RemoveOncePerProcess(directory, _observer);
+        CheckTarget(directory, location);
+        FileStatus status = Replace(directory, location, token);
+        Flush(directory, location);
+        TokenClaims? claims = TokenClaims.Read(token);
+        Warn(directory, location, token, claims, status);
+        Leftovers.RemoveOncePerProcess(directory, logger);
+        return TokenInfos.Of(location, claims, status, token.Length);
     }
 
     private ITokenDirectory OpenDirectory(TokenLocation location)
     {
         try
         {
-            return _fileSystem.OpenOrCreateDirectory(location.Directory);
+            return fileSystem.OpenOrCreateDirectory(location.Directory);
         }
-        catch (FileSystemException failure)
+        catch (FileSystemException reason)
         {
-            throw TokenFailure.OfDirectory(failure, location);
+            throw TokenErrors.For(Operation.OpenForWriting, reason, location);
         }
     }
 
-    private void Warn(ITokenDirectory directory, TokenLocation location)
-    {
-        if (directory.OthersCanWrite)
-            _observer.Warning(Messages.DirectoryOpenToOthers(location.Directory, _fileSystem.CommandToCloseDirectory(location.Directory)));
-        if (!directory.KeepsOthersOut)
-            _observer.Warning(Messages.VolumeWithoutAccess(location.FullPath));
-    }
-
-    private static void RefuseTarget(ITokenDirectory directory, TokenLocation location)
+    private static void CheckTarget(ITokenDirectory directory, TokenLocation location)
     {
         try
         {
-            EntryKind kind = directory.KindOf(location.FileName);
-            if (kind is not EntryKind.Missing and not EntryKind.Regular)
-                throw TokenFailure.Refusal(kind, location);
+            FileType type = directory.TypeOf(location.FileName);
+            if (type is not FileType.Missing and not FileType.Regular)
+                throw TokenErrors.NotRegularFile(type, location);
         }
-        catch (FileSystemException failure)
+        catch (FileSystemException reason)
         {
-            throw TokenFailure.OfWrite(failure, location, leftover: null);
+            throw TokenErrors.For(Operation.Write, reason, location);
         }
     }
 
-    private void PutInPlace(ITokenDirectory directory, TokenLocation location, Token token, CancellationToken cancellation)
+    private FileStatus Replace(ITokenDirectory directory, TokenLocation location, Token token)
     {
-        cancellation.ThrowIfCancellationRequested();
-        TemporaryFile? temporary = null;
+        retry.ThrowIfCancelled();
+        using TemporaryFile temporary = Create(directory, location);
         try
         {
-            temporary = new TemporaryFile(directory, location.FileName);
-            temporary.Fill(token, () => _observer.Warning(Messages.VolumeWithoutAccess(location.FullPath)));
-            cancellation.ThrowIfCancellationRequested();
-            _retry.Run(
-                () =>
-                {
-                    temporary.RenameTo(location.FileName);
-                    return true;
-                },
-                (failure, retry, delay) => _observer.Verbose(Messages.Retry(location.FullPath, failure.Code, retry, _retry.MaximumRetries, delay)));
+            temporary.Write(token);
+            retry.ThrowIfCancelled();
+            retry.Run(location, temporary.Commit);
+            return temporary.Status;
         }
-        catch (FileSystemException failure)
+        catch (FileSystemException reason)
         {
-            bool removed = temporary?.Remove(_removal) ?? true;
-            throw TokenFailure.OfWrite(failure, location, removed ? null : Path.Combine(location.Directory, temporary!.Name));
-        }
-        finally
-        {
-            temporary?.Remove(_removal);
+            temporary.Dispose();
+            TokenException error = TokenErrors.For(Operation.Write, reason, location);
+            throw temporary.LeftoverPath is { } leftover ? error.With(Messages.TemporaryFileStays(leftover)) : error;
         }
     }
 
-    private void FlushDirectory(ITokenDirectory directory, TokenLocation location)
+    private TemporaryFile Create(ITokenDirectory directory, TokenLocation location)
+    {
+        try
+        {
+            return new TemporaryFile(directory, location, fileSystem.ProcessId);
+        }
+        catch (FileSystemException reason)
+        {
+            throw TokenErrors.For(Operation.Write, reason, location);
+        }
+    }
+
+    private void Flush(ITokenDirectory directory, TokenLocation location)
     {
         try
         {
             if (!directory.Flush())
-                _observer.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
+                logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
         }
-        catch (FileSystemException failure)
+        catch (FileSystemException reason)
         {
-            throw new TokenException(
-                TokenError.TokenDurabilityUnknown, location.FullPath, Messages.TokenDurabilityUnknown(location.FullPath, failure.Message));
+            throw TokenErrors.For(Operation.FlushWrite, reason, location);
         }
+    }
+
+    private void Warn(ITokenDirectory directory, TokenLocation location, Token token, TokenClaims? claims, FileStatus status)
+    {
+        string path = location.FullPath;
+        if (claims is null)
+            logger.Warning(Messages.PayloadIsNotJson(path), Remedy.None, path);
+        else if (claims.IsExpiryUnreadable)
+            logger.Warning(Messages.ExpiryIsNoTime(path), Remedy.None, path);
+        else if (claims.ExpiresAt <= DateTimeOffset.UtcNow)
+            logger.Warning(Messages.TokenExpired(path, claims.ExpiresAt.Value), Remedy.None, path);
+        if (!token.HasFullSignature)
+            logger.Warning(Messages.InputLooksCut, Remedy.None, path);
+        if (directory.IsWritableByOthers)
+            logger.Warning(Messages.DirectoryOpenToOthers(location.Directory, fileSystem.CommandToCloseDirectory(location.Directory)), Remedy.None, path);
+        if (!directory.SupportsPermissions || status.IsOpenToOthers)
+            logger.Warning(Messages.VolumeWithoutPermissions(path), Remedy.None, path);
     }
 }

@@ -29,10 +29,10 @@ internal static class DataDirectory
         if (!string.IsNullOrEmpty(home))
             return home!.Length > 1 ? home.TrimEnd(System.IO.Path.DirectorySeparatorChar) : string.Empty;
 
-        // .NET answers "/" where POSIX knows no home directory; a token in the root directory helps nobody.
+        // .NET answers "/" where POSIX knows no home directory; a token in the root directory is of no use.
         string known = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         if (known.Length > 1)
             return known;
-        throw new TokenException(TokenError.HomeDirectoryNotFound, null, Messages.HomeDirectoryNotFound);
+        throw new TokenException(TokenError.HomeDirectoryNotFound, null, Messages.HomeDirectoryNotFound, Remedy.NameDataDirectory);
     }
 }

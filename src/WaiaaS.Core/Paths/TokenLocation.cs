@@ -1,5 +1,4 @@
 using System.IO;
-using WaiaaS.Windows;
 
 namespace WaiaaS.Paths;
 
@@ -40,7 +39,7 @@ internal sealed class TokenLocation
         if (walletId is null)
             return new TokenLocation(dataDirectory, DefaultFileName, null);
         Paths.WalletId.Check(walletId);
-        return new TokenLocation(WalletsIn(dataDirectory), walletId, walletId);
+        return new TokenLocation(WalletDirectoryIn(dataDirectory), walletId, walletId);
     }
 
     /// <summary>The token at a path that the caller gave.</summary>
@@ -54,17 +53,23 @@ internal sealed class TokenLocation
         string? directory = Path.GetDirectoryName(path);
         string name = Path.GetFileName(path);
         if (string.IsNullOrEmpty(directory) || name.Length == 0)
-            throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathNamesNoFile(path));
-        bool isWallets = Path.GetFileName(directory) == WalletDirectory && Paths.WalletId.IsValid(name);
-        return new TokenLocation(directory!, name, isWallets ? name : null);
+            throw NamesNoFile(path, path);
+        bool isOfWallet = Path.GetFileName(directory) == WalletDirectory && Paths.WalletId.IsValid(name);
+        return new TokenLocation(directory!, name, isOfWallet ? name : null);
     }
 
+    /// <summary>The exception for a path that ends like a directory's.</summary>
+    /// <param name="path">The absolute path.</param>
+    /// <param name="given">The path as the caller wrote it.</param>
+    public static TokenException NamesNoFile(string path, string given) =>
+        new(TokenError.PathNotFileSystem, path, Messages.PathNamesNoFile(given));
+
     /// <summary>The directory that holds the wallets' tokens.</summary>
-    public static string WalletsIn(string dataDirectory) => Path.Combine(dataDirectory, WalletDirectory);
+    public static string WalletDirectoryIn(string dataDirectory) => Path.Combine(dataDirectory, WalletDirectory);
 
     private static void RefuseDeviceOrStream(string path)
     {
-        if (Path.DirectorySeparatorChar == '\\' && FilePath.IsDeviceOrStream(path))
+        if (Path.DirectorySeparatorChar == '\\' && WindowsPath.IsDeviceOrStream(path))
             throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathIsDeviceOrStream(path));
     }
 }

@@ -19,13 +19,14 @@ internal static class WalletId
     /// a token that came to the wrong parameter.</exception>
     public static void Check(string id)
     {
-        string? reason = Reject(id);
-        if (reason is not null)
-            throw new TokenException(TokenError.WalletIdInvalid, null, Messages.WalletIdInvalid(reason));
+        if (WhyInvalid(id) is not { } reason)
+            return;
+        Remedy remedy = reason == Messages.WalletIdLooksLikeToken ? Remedy.PassTokenAsToken : Remedy.PassWalletIdOrPath;
+        throw new TokenException(TokenError.WalletIdInvalid, null, Messages.WalletIdInvalid(reason), remedy);
     }
 
     /// <summary>Whether a file of this name in <c>mcp-tokens</c> is a wallet's.</summary>
-    public static bool IsValid(string id) => Reject(id) is null;
+    public static bool IsValid(string id) => WhyInvalid(id) is null;
 
     /// <summary>Whether Windows opens a device for this name, whatever its directory.</summary>
     public static bool IsDeviceName(string name)
@@ -38,14 +39,14 @@ internal static class WalletId
             && Array.Exists(NumberedDeviceNames, device => stem.StartsWith(device, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static string? Reject(string id)
+    private static string? WhyInvalid(string id)
     {
         if (id.Length == 0)
             return Messages.WalletIdEmpty;
         if (id.StartsWith(TokenFormat.Prefix, StringComparison.Ordinal))
             return Messages.WalletIdLooksLikeToken;
         if (id.Length > MaximumLength)
-            return Messages.WalletIdTooLong;
+            return Messages.WalletIdTooLong(MaximumLength);
         if (!Array.TrueForAll(id.ToCharArray(), IsAllowed))
             return Messages.WalletIdCharacter;
         if (id[0] == '.')

@@ -5,7 +5,7 @@ using WaiaaS.Files;
 
 namespace WaiaaS.Posix;
 
-/// <summary>The error numbers of POSIX (errno.h) that mean something to a token file.</summary>
+/// <summary>The error numbers of POSIX (errno.h) that mean something to a token file, and what they mean.</summary>
 internal static class Errno
 {
     public const int EPERM = 1;
@@ -21,33 +21,33 @@ internal static class Errno
     public const int EINVAL = 22;
     public const int ENOTTY = 25;
     public const int EROFS = 30;
-    public static readonly int ELOOP = Platform.IsMacOS ? 62 : 40;
-    public static readonly int ENOSYS = Platform.IsMacOS ? 78 : 38;
-    public static readonly int ENOTSUP = Platform.IsMacOS ? 45 : 95;
-    public static readonly int EOPNOTSUPP = Platform.IsMacOS ? 102 : 95;
+    public static readonly int ELOOP = LibC.IsMacOS ? 62 : 40;
+    public static readonly int ENOSYS = LibC.IsMacOS ? 78 : 38;
+    public static readonly int ENOTSUP = LibC.IsMacOS ? 45 : 95;
+    public static readonly int EOPNOTSUPP = LibC.IsMacOS ? 102 : 95;
 
     /// <summary>The error of the call that just failed.</summary>
     public static int Last => Marshal.GetLastWin32Error();
 
-    /// <summary>The failure of the call that just failed.</summary>
-    public static FileSystemException Failure() => Failure(Last);
+    /// <summary>The exception for the call that just failed.</summary>
+    public static FileSystemException LastException() => ToException(Last);
 
-    /// <summary>A failure, in the operating system's own words.</summary>
-    public static FileSystemException Failure(int errno)
+    /// <summary>The exception for an error number, in the operating system's own words.</summary>
+    public static FileSystemException ToException(int errno)
     {
         string code = errno.ToString(CultureInfo.InvariantCulture);
         string message = new Win32Exception(errno).Message;
         return errno == EISDIR
-            ? new FileSystemException(EntryKind.Directory, code, message)
-            : new FileSystemException(KindOf(errno), code, message);
+            ? new FileSystemException(FileType.Directory, code, message)
+            : new FileSystemException(ToError(errno), code, message);
     }
 
-    private static FailureKind KindOf(int errno) => errno switch
+    private static FileSystemError ToError(int errno) => errno switch
     {
-        ENOENT => FailureKind.NotFound,
-        ENOTDIR => FailureKind.NotADirectory,
-        EACCES or EPERM or EROFS => FailureKind.AccessDenied,
-        EBUSY => FailureKind.MountPoint,
-        _ => FailureKind.Other,
+        ENOENT => FileSystemError.NotFound,
+        ENOTDIR => FileSystemError.NotADirectory,
+        EACCES or EPERM or EROFS => FileSystemError.AccessDenied,
+        EBUSY => FileSystemError.Busy,
+        _ => FileSystemError.Other,
     };
 }

@@ -9,17 +9,22 @@ namespace WaiaaS.Posix;
 internal sealed unsafe class PosixDirectory : ITokenDirectory
 {
     private const uint Root = 0;
+    private const int DotAndDotDot = 2;
 
-    private readonly Descriptor _directory;
-    private readonly PosixStatus _status;
+    // What an fsync or a listing needs.
+    private static readonly int ForWriting = LibC.O_RDONLY | LibC.O_DIRECTORY;
+    private static readonly int ForReading = LibC.O_DIRECTORY | (LibC.IsMacOS ? LibC.O_RDONLY : LibC.O_PATH);
 
-    private PosixDirectory(Descriptor directory, string path)
+    private readonly FileDescriptor _directory;
+    private readonly PosixStat _stat;
+
+    private PosixDirectory(FileDescriptor directory, string path)
     {
         _directory = directory;
         Path = path;
         try
         {
-            _status = PosixStatus.Of(directory.Number);
+            _stat = PosixStat.Of(directory);
         }
         catch
         {
@@ -30,32 +35,37 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
 
     public string Path { get; }
 
-    public bool OthersCanWrite => _status.OthersCanSwapNames;
+    public bool IsWritableByOthers => _stat.IsWritableByOthers && !_stat.IsSticky;
 
-    public bool KeepsOthersOut => true;
+    public bool SupportsPermissions => true;
 
-    /// <summary>Whom files made here are given to: as root in somebody's directory, that somebody.</summary>
-    private (uint User, uint Group)? NewOwner =>
-        _status.User != Root && LibC.GetEUid() == Root ? (_status.User, _status.Group) : null;
+    /// <summary>Whom new files here are given to: root, in a user's directory, gives them to that user.</summary>
+    private (uint Uid, uint Gid)? NewOwner => _stat.Uid != Root && LibC.GetEUid() == Root ? (_stat.Uid, _stat.Gid) : null;
 
-    /// <summary>Opens a directory that is there, following links.</summary>
-    public static PosixDirectory Open(string path) => TryOpen(path) ?? throw Errno.Failure();
+    /// <summary>Opens an existing directory, following links.</summary>
+    /// <exception cref="FileSystemException"/>
+    public static PosixDirectory Open(string path) => TryOpen(path, ForWriting) ?? throw Errno.LastException();
+
+    /// <summary>Opens an existing directory, following links, to open files in it for reading and for nothing else.</summary>
+    /// <exception cref="FileSystemException"/>
+    public static PosixDirectory OpenForReading(string path) => TryOpen(path, ForReading) ?? throw Errno.LastException();
 
     /// <summary>Opens a directory and creates what is missing of its path.</summary>
+    /// <exception cref="FileSystemException"/>
     public static PosixDirectory OpenOrCreate(string path)
     {
-        PosixDirectory? directory = TryOpen(path);
+        PosixDirectory? directory = TryOpen(path, ForWriting);
         if (directory is not null)
             return directory;
 
         int errno = Errno.Last;
         string? parentPath = System.IO.Path.GetDirectoryName(path);
         if (errno != Errno.ENOENT || string.IsNullOrEmpty(parentPath))
-            throw Errno.Failure(errno);
+            throw Errno.ToException(errno);
 
         using (PosixDirectory parent = OpenOrCreate(parentPath!))
         {
-            NewDirectory.Create(parent._directory, parent._status, System.IO.Path.GetFileName(path), parent.NewOwner);
+            parent.CreateDirectory(System.IO.Path.GetFileName(path));
 
             // Without this a power cut can take the whole directory, with the token in it.
             parent.Flush();
@@ -64,42 +74,70 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         return Open(path);
     }
 
-    public EntryKind KindOf(string name)
+    public FileType TypeOf(string name)
     {
-        fixed (byte* entry = Descriptor.NameOf(name))
-            return PosixStatus.TryGetName(_directory.Number, entry, out PosixStatus status) ? status.Kind : EntryKind.Missing;
+        fixed (byte* entry = FileDescriptor.ToCString(name))
+            return PosixStat.TryGetName(_directory, entry, out PosixStat stat) ? stat.Type : FileType.Missing;
+    }
+
+    public IOpenedFile OpenFile(string name)
+    {
+        fixed (byte* entry = FileDescriptor.ToCString(name))
+        {
+            // O_NONBLOCK: a FIFO without a writer would hang the open; a regular file does not care.
+            FileDescriptor file = _directory.OpenAt(entry, LibC.O_RDONLY | LibC.O_NOFOLLOW | LibC.O_NONBLOCK) ?? throw WhyNotOpened(entry);
+            try
+            {
+                return new PosixOpenedFile(file, _stat);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
     }
 
     public INewFile Create(string name)
     {
-        fixed (byte* entry = Descriptor.NameOf(name))
+        fixed (byte* entry = FileDescriptor.ToCString(name))
         {
-            int flags = Platform.WriteOnly | Platform.Create | Platform.Exclusive | Platform.NoFollow;
-            Descriptor? file = Descriptor.OpenAt(_directory.Number, entry, flags, PosixStatus.PrivateFile);
-            return file is null ? throw Errno.Failure() : new PosixNewFile(file, NewOwner);
+            FileDescriptor file = _directory.OpenAt(entry, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, PosixStat.Mode0600)
+                ?? throw Errno.LastException();
+            try
+            {
+                return new PosixNewFile(file, NewOwner);
+            }
+            catch
+            {
+                // It is empty: nothing is lost where the removal fails too.
+                file.Dispose();
+                _ = LibC.UnlinkAt(_directory, entry, 0);
+                throw;
+            }
         }
     }
 
     public void Replace(string source, string target)
     {
-        fixed (byte* from = Descriptor.NameOf(source), to = Descriptor.NameOf(target))
+        fixed (byte* from = FileDescriptor.ToCString(source), to = FileDescriptor.ToCString(target))
         {
-            while (LibC.RenameAt(_directory.Number, from, _directory.Number, to) != 0)
+            while (LibC.RenameAt(_directory, from, _directory, to) != 0)
             {
                 if (Errno.Last != Errno.EINTR)
-                    throw Errno.Failure();
+                    throw Errno.LastException();
             }
         }
     }
 
     public void Delete(string name)
     {
-        fixed (byte* entry = Descriptor.NameOf(name))
+        fixed (byte* entry = FileDescriptor.ToCString(name))
         {
-            while (LibC.UnlinkAt(_directory.Number, entry, 0) != 0)
+            while (LibC.UnlinkAt(_directory, entry, 0) != 0)
             {
                 if (Errno.Last != Errno.EINTR)
-                    throw Errno.Failure();
+                    throw Errno.LastException();
             }
         }
     }
@@ -114,45 +152,131 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         // every directory, and then no writer could do better.
         return errno == Errno.EINVAL || errno == Errno.ENOTSUP || errno == Errno.EOPNOTSUPP || errno == Errno.ENOSYS
             ? false
-            : throw Errno.Failure(errno);
+            : throw Errno.ToException(errno);
     }
 
     public IEnumerable<string> Names()
     {
         try
         {
-            // By path: only names come from here, and every one is looked at again relative to the descriptor.
+            // By path: only names come from here, and every one is looked up again relative to the descriptor.
             string[] names = Directory.GetFileSystemEntries(Path);
             for (int i = 0; i < names.Length; i++)
                 names[i] = System.IO.Path.GetFileName(names[i]);
             return names;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new FileSystemException(FailureKind.Other, string.Empty, failure.Message);
+            throw new FileSystemException(FileSystemError.Other, string.Empty, error.Message);
         }
     }
 
-    public DateTimeOffset? LastWriteOfOwnFile(string name)
+    public DateTimeOffset? TryGetOwnedFileTime(string name)
     {
-        fixed (byte* entry = Descriptor.NameOf(name))
+        fixed (byte* entry = FileDescriptor.ToCString(name))
         {
-            if (!PosixStatus.TryGetName(_directory.Number, entry, out PosixStatus status) || status.Kind != EntryKind.Regular)
+            if (!PosixStat.TryGetName(_directory, entry, out PosixStat stat) || stat.Type != FileType.Regular)
                 return null;
             uint user = LibC.GetEUid();
-            bool own = status.User == user || (user == Root && status.User == _status.User);
-            return own ? status.Modified : null;
+            bool own = stat.Uid == user || (user == Root && stat.Uid == _stat.Uid);
+            return own ? stat.Modified : null;
         }
     }
 
     public void Dispose() => _directory.Dispose();
 
-    private static PosixDirectory? TryOpen(string path)
+    private static PosixDirectory? TryOpen(string path, int flags)
     {
-        fixed (byte* name = Descriptor.NameOf(path))
+        fixed (byte* name = FileDescriptor.ToCString(path))
         {
-            Descriptor? directory = Descriptor.Open(name, Platform.ReadOnly | Platform.OnlyDirectory);
+            FileDescriptor? directory = FileDescriptor.Open(name, flags);
             return directory is null ? null : new PosixDirectory(directory, path);
         }
+    }
+
+    // ENXIO stands for a socket and for a device without a driver: the name's type says which.
+    private FileSystemException WhyNotOpened(byte* name)
+    {
+        int errno = Errno.Last;
+        if (errno == Errno.ELOOP)
+            return new FileSystemException(FileType.SymbolicLink, string.Empty, string.Empty);
+        try
+        {
+            if (errno != Errno.EACCES && errno != Errno.ENOENT && PosixStat.TryGetName(_directory, name, out PosixStat stat)
+                && stat.Type is not FileType.Regular and not FileType.Directory)
+            {
+                return new FileSystemException(stat.Type, string.Empty, string.Empty);
+            }
+        }
+        catch (FileSystemException)
+        {
+            // The first error is the one to tell.
+        }
+
+        return Errno.ToException(errno);
+    }
+
+    // Leaves a directory alone that another process has just made.
+    private void CreateDirectory(string name)
+    {
+        fixed (byte* entry = FileDescriptor.ToCString(name))
+        {
+            int result;
+            do
+                result = LibC.MkDirAt(_directory, entry, PosixStat.Mode0700);
+            while (result != 0 && Errno.Last == Errno.EINTR);
+
+            if (result == 0)
+                SetModeAndOwner(entry);
+            else if (Errno.Last != Errno.EEXIST)
+                throw Errno.LastException();
+        }
+    }
+
+    private void SetModeAndOwner(byte* name)
+    {
+        int flags = LibC.O_RDONLY | LibC.O_DIRECTORY | LibC.O_NOFOLLOW;
+        using FileDescriptor? created = _directory.OpenAt(name, flags) ?? OpenDespiteUmask(name, flags);
+        if (created is null)
+            throw Errno.LastException();
+
+        // Anyone else who can write here can put another directory in the new one's place, such as one of root's own.
+        // Only one that is ours and empty may be the new one; any other stays as it is.
+        uint user = LibC.GetEUid();
+        PosixStat stat = PosixStat.Of(created);
+        bool onlyOurs = _stat.Uid == user && !_stat.IsWritableByOthers;
+        if (!onlyOurs && (stat.Uid != user || !IsEmpty(created)))
+            return;
+
+        if (!stat.HasMode(PosixStat.Mode0700))
+            created.SetMode(PosixStat.Mode0700);
+        if (NewOwner is { } owner)
+            created.SetOwner(owner.Uid, owner.Gid);
+    }
+
+    // A umask of 0777 leaves a directory that not even its owner can open. A link is not followed to be changed.
+    private FileDescriptor? OpenDespiteUmask(byte* name, int flags) =>
+        Errno.Last == Errno.EACCES && LibC.FChModAt(_directory, name, PosixStat.Mode0700, LibC.AT_SYMLINK_NOFOLLOW) == 0
+            ? _directory.OpenAt(name, flags)
+            : null;
+
+    private static bool IsEmpty(FileDescriptor directory)
+    {
+        byte* self = stackalloc byte[] { (byte)'.', 0 };
+        using FileDescriptor? listed = directory.OpenAt(self, LibC.O_RDONLY | LibC.O_DIRECTORY);
+        if (listed is null)
+            return false;
+        IntPtr stream = LibC.FdOpenDir(listed);
+        if (stream == IntPtr.Zero)
+            return false;
+
+        // The stream has the descriptor now, and closes it.
+        listed.Detach();
+        int entries = 0;
+        while (entries <= DotAndDotDot && LibC.ReadDir(stream) != IntPtr.Zero)
+            entries++;
+        bool readAll = Errno.Last == 0;
+        _ = LibC.CloseDir(stream);
+        return readAll && entries <= DotAndDotDot;
     }
 }

@@ -22,17 +22,44 @@ internal sealed unsafe class Token : IDisposable
     /// <summary>How many bytes the token has, 14 to <see cref="TokenFormat.MaximumLength"/>.</summary>
     public int Length { get; }
 
-    /// <summary>See <see cref="TokenFormat.IsComplete"/>.</summary>
-    public bool IsComplete => TokenFormat.IsComplete(Bytes, Length);
+    /// <summary>See <see cref="TokenFormat.HasFullSignature"/>.</summary>
+    public bool HasFullSignature => TokenFormat.HasFullSignature(Bytes, Length);
 
     /// <summary>Takes a token from a caller.</summary>
-    /// <returns>The token, or null with the <paramref name="flaw"/> that it has.</returns>
-    public static Token? FromSecureString(SecureString secret, out TokenFlaw flaw)
+    /// <param name="secret">What the caller passed.</param>
+    /// <param name="path">Where the token is to go, for the error.</param>
+    /// <exception cref="TokenException"><see cref="TokenError.TokenInputInvalid"/> or <see cref="TokenError.TokenTooLarge"/>.</exception>
+    public static Token Parse(SecureString secret, string path)
+    {
+        try
+        {
+            return FromSecureString(secret, out TokenFormatError error) ?? throw InvalidInput(error, path);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw InvalidInput(TokenFormatError.Disposed, path);
+        }
+    }
+
+    /// <summary>The exception for input that is no token.</summary>
+    /// <param name="error">Why it is none.</param>
+    /// <param name="path">Where the token was to go.</param>
+    public static TokenException InvalidInput(TokenFormatError error, string path) => error == TokenFormatError.TooLarge
+        ? new(TokenError.TokenTooLarge, path, Messages.InputTooLarge(path))
+        : new(
+            TokenError.TokenInputInvalid,
+            path,
+            Messages.TokenInputInvalid(path, error),
+            error == TokenFormatError.Json ? Remedy.PassTokenOfResponse : Remedy.None);
+
+    /// <summary>Takes a token from a caller.</summary>
+    /// <returns>The token, or null with the <paramref name="error"/> in its form.</returns>
+    public static Token? FromSecureString(SecureString secret, out TokenFormatError error)
     {
         IntPtr chars = Marshal.SecureStringToGlobalAllocUnicode(secret);
         try
         {
-            return FromChars((char*)chars, secret.Length, out flaw);
+            return FromChars((char*)chars, secret.Length, out error);
         }
         finally
         {
@@ -41,19 +68,19 @@ internal sealed unsafe class Token : IDisposable
     }
 
     /// <summary>Takes a token from the content of a file.</summary>
-    /// <returns>The token, or null with the <paramref name="flaw"/> that it has.</returns>
-    public static Token? FromFile(byte* content, int length, out TokenFlaw flaw)
+    /// <returns>The token, or null with the <paramref name="error"/> in its form.</returns>
+    public static Token? FromFile(byte* content, int length, out TokenFormatError error)
     {
         if (IsUtf16(content, length))
         {
-            flaw = TokenFlaw.Utf16;
+            error = TokenFormatError.Utf16;
             return null;
         }
 
         // A byte never gives more than one UTF-16 unit.
         using var decoded = new SecretBuffer(Math.Max(1, length) * sizeof(char));
         int chars = length == 0 ? 0 : Encoding.UTF8.GetChars(content, length, decoded.Chars, length);
-        return FromChars(decoded.Chars, chars, out flaw);
+        return FromChars(decoded.Chars, chars, out error);
     }
 
     /// <summary>A new <see cref="SecureString"/>; the caller disposes of it.</summary>
@@ -72,11 +99,11 @@ internal sealed unsafe class Token : IDisposable
 
     public void Dispose() => _buffer.Dispose();
 
-    private static Token? FromChars(char* text, int length, out TokenFlaw flaw)
+    private static Token? FromChars(char* text, int length, out TokenFormatError error)
     {
         TokenFormat.Trim(ref text, ref length);
-        flaw = TokenFormat.Check(text, length);
-        if (flaw != TokenFlaw.None)
+        error = TokenFormat.Check(text, length);
+        if (error != TokenFormatError.None)
             return null;
 
         var bytes = new SecretBuffer(length);

@@ -29,7 +29,7 @@ internal sealed class TokenClaims
     /// <summary>When the token expires (<c>exp</c>); null when it does not.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
-    /// <summary>Whether there is an <c>exp</c> that is not a number, so that nobody can say when the token expires.</summary>
+    /// <summary>Whether there is an <c>exp</c> that is not a number, so that the time of expiry is unknown.</summary>
     public bool IsExpiryUnreadable { get; private set; }
 
     /// <summary>Reads the payload.</summary>
@@ -88,7 +88,7 @@ internal sealed class TokenClaims
         return rank;
     }
 
-    // A terminal would obey what is not for printing.
+    // Replace control characters: they could inject escape sequences into the terminal.
     private static string Printable(string text)
     {
         char[] characters = text.ToCharArray();

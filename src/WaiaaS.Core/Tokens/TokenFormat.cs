@@ -34,14 +34,14 @@ internal static unsafe class TokenFormat
     }
 
     /// <summary>Checks trimmed text. What passes is ASCII, so its length in characters is its length in bytes.</summary>
-    public static TokenFlaw Check(char* text, int length)
+    public static TokenFormatError Check(char* text, int length)
     {
         if (length == 0)
-            return TokenFlaw.Empty;
+            return TokenFormatError.Empty;
         if (length > MaximumLength)
-            return TokenFlaw.TooLarge;
+            return TokenFormatError.TooLarge;
         if (!StartsWith(text, length, Prefix))
-            return text[0] is '{' or '[' or '"' ? TokenFlaw.Json : TokenFlaw.NoPrefix;
+            return text[0] is '{' or '[' or '"' ? TokenFormatError.Json : TokenFormatError.NoPrefix;
 
         int parts = 1;
         int partStart = Prefix.Length;
@@ -56,20 +56,20 @@ internal static unsafe class TokenFormat
             }
             else if (!IsBase64Url(text[i]))
             {
-                return char.IsWhiteSpace(text[i]) ? TokenFlaw.InnerWhiteSpace : TokenFlaw.ForeignCharacter;
+                return char.IsWhiteSpace(text[i]) ? TokenFormatError.InnerWhiteSpace : TokenFormatError.InvalidCharacter;
             }
         }
 
         if (parts != 3)
-            return TokenFlaw.NotThreeParts;
-        return emptyPart ? TokenFlaw.EmptyPart : TokenFlaw.None;
+            return TokenFormatError.NotThreeParts;
+        return emptyPart ? TokenFormatError.EmptyPart : TokenFormatError.None;
     }
 
     /// <summary>
     /// Whether a well-formed token has all of its signature, as far as that can be told without a key: a token that
     /// says HS256 has 43 characters of it. A cut or overwritten file often has another number of them.
     /// </summary>
-    public static bool IsComplete(byte* token, int length)
+    public static bool HasFullSignature(byte* token, int length)
     {
         for (int i = 0; i < Hs256Header.Length; i++)
         {
@@ -100,4 +100,47 @@ internal static unsafe class TokenFormat
 
         return true;
     }
+}
+
+/// <summary>The check of a token's form that failed. <see cref="None"/> means that all of them passed.</summary>
+internal enum TokenFormatError
+{
+    /// <summary>Prefix, three base64url parts, size: all as they should be.</summary>
+    None,
+
+    /// <summary>Two reads in a row differed: others are writing it.</summary>
+    ChangedWhileReading,
+
+    /// <summary>Nothing but white space and byte order marks.</summary>
+    Empty,
+
+    /// <summary>Does not start with <c>wai_sess_</c>.</summary>
+    NoPrefix,
+
+    /// <summary>What follows the prefix is not <c>header.payload.signature</c>.</summary>
+    NotThreeParts,
+
+    /// <summary>One of the three parts is empty.</summary>
+    EmptyPart,
+
+    /// <summary>White space or a line break stands inside.</summary>
+    InnerWhiteSpace,
+
+    /// <summary>A character that base64url (RFC 4648, section 5) does not have.</summary>
+    InvalidCharacter,
+
+    /// <summary>The file is UTF-16, as Windows PowerShell's <c>&gt;</c> and <c>Out-File</c> write it.</summary>
+    Utf16,
+
+    /// <summary>The file is JSON, for instance a whole API response.</summary>
+    Json,
+
+    /// <summary>More than <see cref="TokenFormat.MaximumLength"/> bytes.</summary>
+    TooLarge,
+
+    /// <summary>Neither text nor an object with a <c>token</c> member.</summary>
+    NoTokenMember,
+
+    /// <summary>A secure string that was disposed of.</summary>
+    Disposed,
 }

@@ -4,22 +4,22 @@ using System.Runtime.InteropServices;
 namespace WaiaaS.Windows;
 
 /// <summary>
-/// The right to create files that belong to somebody else (SeRestorePrivilege), for this thread and until disposal.
+/// The right to create files that belong to another user (SeRestorePrivilege), for this thread and until disposal.
 /// SYSTEM and elevated processes hold it, but switched off.
 /// </summary>
 internal sealed unsafe class RestorePrivilege : IDisposable
 {
     // winnt.h: SecurityImpersonation, TOKEN_ADJUST_PRIVILEGES, TOKEN_QUERY, SE_PRIVILEGE_ENABLED.
-    private const int Impersonation = 2;
+    private const int SecurityImpersonation = 2;
     private const uint AdjustAndQuery = 0x20 | 0x8;
-    private const uint Enabled = 0x2;
+    private const uint SE_PRIVILEGE_ENABLED = 0x2;
 
     private RestorePrivilege()
     {
     }
 
     /// <summary>Switches it on.</summary>
-    /// <returns>Null where that cannot be done: it is not held, or the thread already acts for somebody else.</returns>
+    /// <returns>Null where that cannot be done: it is not held, or the thread already impersonates.</returns>
     public static RestorePrivilege? TryEnable()
     {
         if (AdvApi32.OpenThreadToken(Kernel32.GetCurrentThread(), AdjustAndQuery, true, out IntPtr other))
@@ -28,7 +28,7 @@ internal sealed unsafe class RestorePrivilege : IDisposable
             return null;
         }
 
-        if (Marshal.GetLastWin32Error() != Win32Error.NoToken || !AdvApi32.ImpersonateSelf(Impersonation))
+        if (Marshal.GetLastWin32Error() != Win32Error.ERROR_NO_TOKEN || !AdvApi32.ImpersonateSelf(SecurityImpersonation))
             return null;
         var privilege = new RestorePrivilege();
         if (Enable())
@@ -39,7 +39,7 @@ internal sealed unsafe class RestorePrivilege : IDisposable
 
     public void Dispose()
     {
-        // A thread that stayed somebody else would do what follows with the wrong rights.
+        // A thread that kept the other token would do what follows with the wrong rights.
         if (!AdvApi32.RevertToSelf())
             Environment.FailFast(null);
     }
@@ -50,7 +50,7 @@ internal sealed unsafe class RestorePrivilege : IDisposable
             return false;
         try
         {
-            var privileges = new AdvApi32.TokenPrivileges { Count = 1, Attributes = Enabled };
+            var privileges = new AdvApi32.TokenPrivileges { Count = 1, Attributes = SE_PRIVILEGE_ENABLED };
             return AdvApi32.LookupPrivilegeValue(null, "SeRestorePrivilege", out privileges.Privilege)
                 && AdvApi32.AdjustTokenPrivileges(token, false, &privileges, 0, null, null)
 

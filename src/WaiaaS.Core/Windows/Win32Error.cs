@@ -8,59 +8,60 @@ namespace WaiaaS.Windows;
 /// <summary>The system error codes (winerror.h) that mean something to a token file.</summary>
 internal static class Win32Error
 {
-    public const int InvalidFunction = 1;
-    public const int FileNotFound = 2;
-    public const int PathNotFound = 3;
-    public const int AccessDenied = 5;
-    public const int NoMoreFiles = 18;
-    public const int WriteProtected = 19;
-    public const int SharingViolation = 32;
-    public const int LockViolation = 33;
-    public const int HandleEof = 38;
-    public const int NotSupported = 50;
-    public const int InvalidParameter = 87;
-    public const int AlreadyExists = 183;
-    public const int Directory = 267;
-    public const int DeletePending = 303;
-    public const int NoToken = 1008;
-    public const int UserMappedFile = 1224;
-    public const int InvalidOwner = 1307;
-    public const int PrivilegeNotHeld = 1314;
+    public const int ERROR_INVALID_FUNCTION = 1;
+    public const int ERROR_FILE_NOT_FOUND = 2;
+    public const int ERROR_PATH_NOT_FOUND = 3;
+    public const int ERROR_ACCESS_DENIED = 5;
+    public const int ERROR_NO_MORE_FILES = 18;
+    public const int ERROR_WRITE_PROTECT = 19;
+    public const int ERROR_SHARING_VIOLATION = 32;
+    public const int ERROR_LOCK_VIOLATION = 33;
+    public const int ERROR_HANDLE_EOF = 38;
+    public const int ERROR_NOT_SUPPORTED = 50;
+    public const int ERROR_INVALID_PARAMETER = 87;
+    public const int ERROR_ALREADY_EXISTS = 183;
+    public const int ERROR_DIRECTORY = 267;
+    public const int ERROR_DELETE_PENDING = 303;
+    public const int ERROR_NO_TOKEN = 1008;
+    public const int ERROR_USER_MAPPED_FILE = 1224;
+    public const int ERROR_INVALID_OWNER = 1307;
+    public const int ERROR_PRIVILEGE_NOT_HELD = 1314;
 
     /// <summary>The error of the call that just failed.</summary>
     public static int Last => Marshal.GetLastWin32Error();
 
-    /// <summary>The failure of the call that just failed.</summary>
-    public static FileSystemException Failure() => Failure(Last);
+    /// <summary>The exception for the call that just failed.</summary>
+    public static FileSystemException LastException() => ToException(Last);
 
-    /// <summary>A failure, in the operating system's own words.</summary>
-    public static FileSystemException Failure(int code) =>
-        new(KindOf(code), NameOf(code), WordsOf(code), IsHeld(code));
+    /// <summary>The exception for an error code, in the operating system's own words.</summary>
+    public static FileSystemException ToException(int code) =>
+        new(ToError(code), NameOf(code), MessageOf(code), IsSharingViolation(code));
 
-    /// <summary>A failure that the same call may not meet a moment later, whatever the code says alone.</summary>
-    public static FileSystemException MayPass(int code, FailureKind kind) => new(kind, NameOf(code), WordsOf(code), mayPass: true);
+    /// <summary>The exception for an error that may have passed a moment later, whatever the code says alone.</summary>
+    public static FileSystemException ToTransientException(int code, FileSystemError error) => new(error, NameOf(code), MessageOf(code), isTransient: true);
 
-    /// <summary>Whether the code says that another process holds the file.</summary>
-    public static bool IsHeld(int code) => code is SharingViolation or LockViolation or DeletePending or UserMappedFile;
+    /// <summary>Whether the code says that another process has the file open.</summary>
+    public static bool IsSharingViolation(int code) => code is ERROR_SHARING_VIOLATION or ERROR_LOCK_VIOLATION or ERROR_DELETE_PENDING or ERROR_USER_MAPPED_FILE;
 
     // Some runtimes end the sentence and some do not; here it stands inside another one.
-    private static string WordsOf(int code) => new Win32Exception(code).Message.TrimEnd('.', ' ', '\r', '\n');
+    private static string MessageOf(int code) => new Win32Exception(code).Message.TrimEnd('.', ' ', '\r', '\n');
 
-    private static FailureKind KindOf(int code) => code switch
+    private static FileSystemError ToError(int code) => code switch
     {
-        FileNotFound or PathNotFound => FailureKind.NotFound,
-        Directory => FailureKind.NotADirectory,
-        AccessDenied or WriteProtected => FailureKind.AccessDenied,
-        _ => IsHeld(code) ? FailureKind.HeldByOther : FailureKind.Other,
+        ERROR_FILE_NOT_FOUND or ERROR_PATH_NOT_FOUND => FileSystemError.NotFound,
+        ERROR_DIRECTORY => FileSystemError.NotADirectory,
+        ERROR_ACCESS_DENIED or ERROR_WRITE_PROTECT => FileSystemError.AccessDenied,
+        _ => IsSharingViolation(code) ? FileSystemError.SharingViolation : FileSystemError.Other,
     };
 
+    // Where a message shows it, which is for errors that may pass.
     private static string NameOf(int code) => code switch
     {
-        AccessDenied => "ERROR_ACCESS_DENIED",
-        SharingViolation => "ERROR_SHARING_VIOLATION",
-        LockViolation => "ERROR_LOCK_VIOLATION",
-        DeletePending => "ERROR_DELETE_PENDING",
-        UserMappedFile => "ERROR_USER_MAPPED_FILE",
+        ERROR_ACCESS_DENIED => nameof(ERROR_ACCESS_DENIED),
+        ERROR_SHARING_VIOLATION => nameof(ERROR_SHARING_VIOLATION),
+        ERROR_LOCK_VIOLATION => nameof(ERROR_LOCK_VIOLATION),
+        ERROR_DELETE_PENDING => nameof(ERROR_DELETE_PENDING),
+        ERROR_USER_MAPPED_FILE => nameof(ERROR_USER_MAPPED_FILE),
         _ => "Win32 error " + code.ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Win32.SafeHandles;
 using WaiaaS.Files;
+using WaiaaS.Paths;
+using static WaiaaS.Windows.Win32File;
 
 namespace WaiaaS.Windows;
 
@@ -15,18 +17,19 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
 {
     private readonly SafeFileHandle _directory;
     private readonly string _finalPath;
-    private readonly AccessControl _access;
+    private readonly FileSecurity _security;
 
+    /// <exception cref="FileSystemException"/>
     private WindowsDirectory(SafeFileHandle directory, string path)
     {
         _directory = directory;
         Path = path;
         try
         {
-            if (!Handle.IsDirectory(directory, out _))
-                throw Win32Error.Failure(Win32Error.Directory);
-            _finalPath = Handle.FinalPath(directory) ?? path;
-            _access = AccessControl.Of(directory);
+            if (!Win32File.IsDirectory(directory, out _))
+                throw Win32Error.ToException(Win32Error.ERROR_DIRECTORY);
+            _finalPath = Win32File.FinalPath(directory) ?? path;
+            _security = FileSecurity.Of(directory);
         }
         catch
         {
@@ -35,16 +38,40 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
         }
     }
 
+    /// <summary>A directory in which files can be read, but which cannot be opened itself.</summary>
+    private WindowsDirectory(string path)
+    {
+        _directory = new SafeFileHandle(IntPtr.Zero, ownsHandle: false);
+        Path = _finalPath = path;
+        _security = FileSecurity.Unknown();
+    }
+
     public string Path { get; }
 
-    public bool OthersCanWrite => _access.OthersCanSwapNames;
+    public bool IsWritableByOthers => _security.IsWritableByOthers;
 
-    public bool KeepsOthersOut => _access.IsKept;
+    public bool SupportsPermissions => _security.SupportsAcls;
 
-    /// <summary>Opens a directory that is there, following links.</summary>
-    public static WindowsDirectory Open(string path) => TryOpen(path) ?? throw Win32Error.Failure();
+    /// <summary>Opens an existing directory, following links.</summary>
+    /// <exception cref="FileSystemException"/>
+    public static WindowsDirectory Open(string path) => TryOpen(path) ?? throw Win32Error.LastException();
+
+    /// <summary>Opens an existing directory, following links, to open files in it for reading and for nothing else.</summary>
+    /// <exception cref="FileSystemException"/>
+    public static WindowsDirectory OpenForReading(string path)
+    {
+        // Shares deletion too: a reader keeps no one from renaming the directory.
+        SafeFileHandle directory = Win32File.Open(path, FILE_READ_ATTRIBUTES | READ_CONTROL, ShareAll, FILE_FLAG_BACKUP_SEMANTICS);
+        if (!directory.IsInvalid)
+            return new WindowsDirectory(directory, path);
+
+        // Windows lets a path lead through directories that it lets no one open (bypass traverse checking).
+        int error = Win32Error.Last;
+        return error == Win32Error.ERROR_ACCESS_DENIED ? new WindowsDirectory(path) : throw Win32Error.ToException(error);
+    }
 
     /// <summary>Opens a directory and creates what is missing of its path.</summary>
+    /// <exception cref="FileSystemException"/>
     public static WindowsDirectory OpenOrCreate(string path)
     {
         WindowsDirectory? directory = TryOpen(path);
@@ -52,66 +79,80 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
             return directory;
 
         int error = Win32Error.Last;
-        string? parentPath = FilePath.ParentOf(path);
-        if (error is not Win32Error.FileNotFound and not Win32Error.PathNotFound || parentPath is null)
-            throw Win32Error.Failure(error);
+        string? parentPath = WindowsPath.ParentOf(path);
+        if (error is not Win32Error.ERROR_FILE_NOT_FOUND and not Win32Error.ERROR_PATH_NOT_FOUND || parentPath is null)
+            throw Win32Error.ToException(error);
 
         using (WindowsDirectory parent = OpenOrCreate(parentPath))
             parent.CreateDirectory(path.Substring(parentPath.Length).Trim('\\'));
         return Open(path);
     }
 
-    public EntryKind KindOf(string name)
+    public FileType TypeOf(string name)
     {
-        using SafeFileHandle entry = Handle.Open(PathOf(name), Handle.ReadAttributes, Handle.ShareAll, Handle.NoFollow | Handle.DirectoriesToo);
+        using SafeFileHandle entry = Win32File.Open(PathOf(name), FILE_READ_ATTRIBUTES, ShareAll, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS);
         if (!entry.IsInvalid)
-            return Handle.KindOf(entry, out _);
+            return Win32File.TypeOf(entry, out _);
         int error = Win32Error.Last;
-        if (error == Win32Error.FileNotFound)
-            return EntryKind.Missing;
+        if (error == Win32Error.ERROR_FILE_NOT_FOUND)
+            return FileType.Missing;
 
         // A file whose deletion is pending cannot be opened at all; what the directory says of it can be read.
-        return error == Win32Error.AccessDenied ? KindInListing(name) : throw Win32Error.Failure(error);
+        return error == Win32Error.ERROR_ACCESS_DENIED ? TypeInListing(name) : throw Win32Error.ToException(error);
+    }
+
+    public IOpenedFile OpenFile(string name)
+    {
+        SafeFileHandle file = Win32File.Open(PathOf(name), GENERIC_READ, ShareAll, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS);
+        if (!file.IsInvalid)
+            return new WindowsOpenedFile(file, _security);
+
+        // A file whose deletion is pending answers access denied too, and is gone a moment later.
+        int error = Win32Error.Last;
+        throw error == Win32Error.ERROR_ACCESS_DENIED
+            ? Win32Error.ToTransientException(error, FileSystemError.AccessDenied)
+            : Win32Error.ToException(error);
     }
 
     public INewFile Create(string name)
     {
         SafeFileHandle? file = null;
-        int error = new PrivateAccess(_access).Create(inheritable: false, security =>
+        var descriptor = new PrivateSecurityDescriptor(_security);
+        int error = descriptor.Create(inheritable: false, security =>
         {
-            file = Handle.Open(
-                PathOf(name), Handle.GenericWrite, Handle.ShareRead | Handle.ShareDelete, Handle.NoFollow, Handle.CreateNew, security);
+            file = Win32File.Open(
+                PathOf(name), GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, FILE_FLAG_OPEN_REPARSE_POINT, CREATE_NEW, security);
             return file.IsInvalid ? Win32Error.Last : 0;
         });
-        return error == 0 ? new WindowsNewFile(file!) : throw Win32Error.Failure(error);
+        return error == 0 ? new WindowsNewFile(file!, descriptor) : throw Win32Error.ToException(error);
     }
 
-    public void Replace(string source, string target) => Rename.Over(PathOf(source), PathOf(target));
+    public void Replace(string source, string target) => AtomicRename.Replace(PathOf(source), PathOf(target));
 
     public void Delete(string name)
     {
         string path = PathOf(name);
-        if (Kernel32.DeleteFile(FilePath.Extended(path)))
+        if (Kernel32.DeleteFile(WindowsPath.Extended(path)))
             return;
         int error = Win32Error.Last;
-        throw error == Win32Error.AccessDenied ? Denial.Of(path) : Win32Error.Failure(error);
+        throw error == Win32Error.ERROR_ACCESS_DENIED ? AccessDenied.Classify(path) : Win32Error.ToException(error);
     }
 
-    // The rename was written through (see Rename).
+    // The rename was written through (see AtomicRename).
     public bool Flush() => true;
 
-    public IEnumerable<string> Names() => DirectoryListing.Of(_directory).Select(entry => entry.Key);
+    public IEnumerable<string> Names() => Win32File.List(_directory).Select(entry => entry.Key);
 
-    public DateTimeOffset? LastWriteOfOwnFile(string name)
+    public DateTimeOffset? TryGetOwnedFileTime(string name)
     {
-        using SafeFileHandle file = Handle.Open(
-            PathOf(name), Handle.ReadAttributes | Handle.ReadControl, Handle.ShareAll, Handle.NoFollow | Handle.DirectoriesToo);
-        if (file.IsInvalid || Handle.KindOf(file, out Kernel32.FileInformation information) != EntryKind.Regular)
+        using SafeFileHandle file = Win32File.Open(
+            PathOf(name), FILE_READ_ATTRIBUTES | READ_CONTROL, ShareAll, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS);
+        if (file.IsInvalid || Win32File.TypeOf(file, out Kernel32.FileInformation information) != FileType.Regular)
             return null;
-        AccessControl access = AccessControl.Of(file);
+        FileSecurity security = FileSecurity.Of(file);
 
         // What an elevated process writes here belongs to the directory's owner, or else to Administrators.
-        bool own = access.OwnerIsUser || ((access.OwnerIsUserOrSystem || access.Owner == _access.Owner) && Account.IsElevated());
+        bool own = security.IsOwnedByUser || ((security.IsOwnedByUserOrSystem || security.Owner == _security.Owner) && Sids.IsElevated());
         return own ? information.LastWrite : null;
     }
 
@@ -119,32 +160,32 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
 
     private static WindowsDirectory? TryOpen(string path)
     {
-        SafeFileHandle directory = Handle.Open(
-            path, Handle.ListDirectory | Handle.ReadAttributes | Handle.ReadControl, Handle.ShareRead | Handle.ShareWrite, Handle.DirectoriesToo);
+        SafeFileHandle directory = Win32File.Open(
+            path, FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES | READ_CONTROL, FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_FLAG_BACKUP_SEMANTICS);
         return directory.IsInvalid ? null : new WindowsDirectory(directory, path);
     }
 
     private string PathOf(string name) => _finalPath.TrimEnd('\\') + '\\' + name;
 
-    private EntryKind KindInListing(string name)
+    private FileType TypeInListing(string name)
     {
-        foreach (KeyValuePair<string, uint> entry in DirectoryListing.Of(_directory))
+        foreach (KeyValuePair<string, uint> entry in Win32File.List(_directory))
         {
             if (entry.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                return Handle.KindOf(entry.Value);
+                return Win32File.TypeOf(entry.Value);
         }
 
-        return EntryKind.Missing;
+        return FileType.Missing;
     }
 
     private void CreateDirectory(string name)
     {
-        string path = FilePath.Extended(PathOf(name));
-        int error = new PrivateAccess(_access).Create(
+        string path = WindowsPath.Extended(PathOf(name));
+        int error = new PrivateSecurityDescriptor(_security).Create(
             inheritable: true, security => Kernel32.CreateDirectory(path, security) ? 0 : Win32Error.Last);
 
         // Another process may have made it, which is as good.
-        if (error is not 0 and not Win32Error.AlreadyExists)
-            throw Win32Error.Failure(error);
+        if (error is not 0 and not Win32Error.ERROR_ALREADY_EXISTS)
+            throw Win32Error.ToException(error);
     }
 }

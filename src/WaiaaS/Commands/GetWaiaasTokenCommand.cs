@@ -9,7 +9,7 @@ namespace WaiaaS.Commands;
 /// <summary>Reads a token.</summary>
 [Cmdlet(VerbsCommon.Get, "WaiaasToken", DefaultParameterSetName = DataDirectorySet)]
 [OutputType(typeof(SecureString), typeof(string))]
-public sealed class GetWaiaasTokenCommand : LiteralPathCommand
+public sealed class GetWaiaasTokenCommand : LiteralPathCommandBase
 {
     /// <summary>The wallet whose token is meant; without it the default token is.</summary>
     [Parameter(Position = 0, ParameterSetName = DataDirectorySet)]
@@ -21,17 +21,32 @@ public sealed class GetWaiaasTokenCommand : LiteralPathCommand
     public SwitchParameter AsPlainText { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessToken()
+    protected override void ProcessItem()
     {
-        using Token token = Read();
+        TokenLocation location = Locate(LiteralPath, WalletIdOrDefault(WalletId));
+        bool hasFallback = ParameterSetName == DataDirectorySet && location.WalletId is not null;
+        using Token token = hasFallback ? ReadWithFallback(location, Locate(null, walletId: null)) : Store.Read(location);
         WriteObject(AsPlainText ? token.ToPlainText() : token.ToSecureString());
     }
 
-    private Token Read()
+    private Token ReadWithFallback(TokenLocation wallet, TokenLocation fallback)
     {
-        if (ParameterSetName == LiteralPathSet)
-            return Store.Read(LocationAtPath(LiteralPath));
-        TokenLocation location = LocationInDataDirectory(Meant(WalletId));
-        return location.WalletId is null ? Store.Read(location) : Store.ReadWithFallback(location, LocationInDataDirectory(null));
+        try
+        {
+            return Store.Read(wallet);
+        }
+        catch (TokenException error) when (error.Error == TokenError.TokenNotFound)
+        {
+            Logger.Verbose(Messages.FallsBack(wallet.FullPath, fallback.FullPath));
+        }
+
+        try
+        {
+            return Store.Read(fallback);
+        }
+        catch (TokenException error) when (error.Error == TokenError.TokenNotFound)
+        {
+            throw new TokenException(TokenError.TokenNotFound, wallet.FullPath, Messages.NeitherTokenFound(wallet.FullPath, fallback.FullPath));
+        }
     }
 }

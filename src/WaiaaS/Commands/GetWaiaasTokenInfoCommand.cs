@@ -8,23 +8,23 @@ namespace WaiaaS.Commands;
 /// <summary>Tells where tokens are, what they are good for, how long they last and who can read them.</summary>
 [Cmdlet(VerbsCommon.Get, "WaiaasTokenInfo", DefaultParameterSetName = DataDirectorySet)]
 [OutputType(typeof(TokenInfo))]
-public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommand
+public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommandBase
 {
     // A list that is there at once needs no progress bar.
     private const int ProgressAfterMilliseconds = 500;
     private const int ProgressEvery = 100;
 
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private readonly ProgressRecord _progress = new(0, Messages.ListActivity, " ");
+    private readonly ProgressRecord _progress = new(0, Messages.ListTokens, " ");
     private int _count;
     private bool _listing;
 
-    private protected override IEnumerable<TokenLocation> SelectedByDefault()
+    private protected override IEnumerable<TokenLocation> DefaultLocations()
     {
         _listing = true;
         string dataDirectory = ResolvedDataDirectory();
         yield return TokenLocation.InDataDirectory(dataDirectory, null);
-        foreach (string id in WalletIds.In(dataDirectory))
+        foreach (string id in TokenStore.ListWallets(dataDirectory))
             yield return TokenLocation.InDataDirectory(dataDirectory, id);
     }
 
@@ -32,12 +32,12 @@ public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommand
     {
         try
         {
-            WriteObject(Store.Inspect(location));
+            WriteInfo(Store.Inspect(location));
             _count++;
         }
-        catch (TokenException missing) when (_listing && missing.Error == TokenError.TokenNotFound)
+        catch (TokenException error) when (_listing && error.Error == TokenError.TokenNotFound)
         {
-            // Nobody asked for it by name, or it was removed meanwhile.
+            // It was not asked for by name, or it was removed meanwhile.
             return;
         }
 
@@ -49,10 +49,10 @@ public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommand
     }
 
     /// <inheritdoc/>
-    protected override void Finished()
+    protected override void EndOfItem()
     {
         if (_listing && _count == 0)
-            Observer.Verbose(Messages.NoTokens(ResolvedDataDirectory()));
+            Logger.Verbose(Messages.NoTokens(ResolvedDataDirectory()));
         if (_progress.StatusDescription.Length > 1)
         {
             _progress.RecordType = ProgressRecordType.Completed;

@@ -6,7 +6,7 @@ namespace WaiaaS.Commands;
 /// <summary>Tells where a token is, or would be. Touches no file.</summary>
 [Cmdlet(VerbsCommon.Get, "WaiaasTokenPath", DefaultParameterSetName = DataDirectorySet)]
 [OutputType(typeof(string))]
-public sealed class GetWaiaasTokenPathCommand : TokenCommand
+public sealed class GetWaiaasTokenPathCommand : TokenCommandBase
 {
     /// <summary>The wallet whose token is meant; without it the default token is.</summary>
     [Parameter(Position = 0, ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
@@ -14,5 +14,5 @@ public sealed class GetWaiaasTokenPathCommand : TokenCommand
     public string? WalletId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessToken() => WriteObject(LocationInDataDirectory(Meant(WalletId)).FullPath);
+    protected override void ProcessItem() => WriteObject(Locate(null, WalletIdOrDefault(WalletId)).FullPath);
 }

@@ -7,14 +7,14 @@ namespace WaiaaS.Commands;
 /// <summary>Removes tokens, and what killed writers of them left behind.</summary>
 [Cmdlet(VerbsCommon.Remove, "WaiaasToken", DefaultParameterSetName = DataDirectorySet, SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class RemoveWaiaasTokenCommand : TokenSelectionCommand
+public sealed class RemoveWaiaasTokenCommand : TokenSelectionCommandBase
 {
-    private protected override IEnumerable<TokenLocation> SelectedByDefault() => [LocationInDataDirectory(null)];
+    private protected override IEnumerable<TokenLocation> DefaultLocations() => [Locate(null, walletId: null)];
 
     private protected override void ProcessLocation(TokenLocation location)
     {
         Store.CheckRemoval(location);
-        if (IsConfirmed(location.FullPath, Messages.RemoveAction))
+        if (ShouldProcess(location.FullPath, Messages.RemoveToken))
             Store.Remove(location);
     }
 }

@@ -10,11 +10,12 @@ namespace WaiaaS.Commands;
 /// <summary>Writes a token, whole or not at all.</summary>
 [Cmdlet(VerbsCommon.Set, "WaiaasToken", DefaultParameterSetName = DataDirectorySet, SupportsShouldProcess = true)]
 [OutputType(typeof(TokenInfo))]
-public sealed class SetWaiaasTokenCommand : TokenCommand
+public sealed class SetWaiaasTokenCommand : TokenCommandBase
 {
-    private bool _tokenGiven;
+    private bool _isTokenArgument;
 
     /// <summary>The token: a secure string, a string, or an object with a <c>token</c>, such as an API response.</summary>
+    /// <remarks>A SecureString, because only then does PowerShell mask its prompt; hence the side table of <see cref="BoundToken"/>.</remarks>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TokenTransformation]
     public SecureString Token { get; set; } = null!;
@@ -44,49 +45,29 @@ public sealed class SetWaiaasTokenCommand : TokenCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _tokenGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Token));
+        _isTokenArgument = MyInvocation.BoundParameters.ContainsKey(nameof(Token));
     }
 
     /// <inheritdoc/>
-    protected override void ProcessToken()
+    protected override void ProcessItem()
     {
-        try
-        {
-            TokenInput? input = TokenInput.Of(Token);
-            TokenLocation location = ParameterSetName == LiteralPathSet
-                ? LocationAtPath(LiteralPath)
-                : LocationInDataDirectory(Meant(WalletId) ?? Emptied(input?.WalletId));
-            if (input is not null && input.Flaw != TokenFlaw.None)
-                throw TokenStore.Reject(location, input.Flaw);
-
-            TokenStore store = Store;
-            using Token token = store.Check(location, Token);
-            if (!IsConfirmed(location.FullPath, Messages.WriteAction))
-                return;
-            store.Write(location, token, MaximumRetryCount);
-            if (PassThru)
-                WriteObject(store.Inspect(location));
-        }
-        finally
-        {
-            if (!_tokenGiven)
-                DisposeOfOwn();
-        }
+        using BoundToken input = BoundToken.For(Token, isKept: _isTokenArgument);
+        TokenLocation location = Locate(LiteralPath, WalletIdOrDefault(WalletId) ?? NullIfEmpty(input.WalletId));
+        using Token token = input.Parse(location.FullPath);
+        if (!ShouldProcess(location.FullPath, Messages.SetToken))
+            return;
+        TokenInfo info = Store.Write(location, token, MaximumRetryCount);
+        if (PassThru)
+            WriteInfo(info);
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        DisposeOfOwn();
+        if (Token is not null)
+            BoundToken.For(Token, isKept: false).Dispose();
         base.Dispose(disposing);
     }
 
-    private static string? Emptied(string? walletId) => string.IsNullOrEmpty(walletId) ? null : walletId;
-
-    // What the transformation made is ours to wipe; what the caller made is not.
-    private void DisposeOfOwn()
-    {
-        if (Token is not null && TokenInput.Of(Token) is { Made: true })
-            Token.Dispose();
-    }
+    private static string? NullIfEmpty(string? walletId) => string.IsNullOrEmpty(walletId) ? null : walletId;
 }

@@ -8,7 +8,7 @@ namespace WaiaaS.Commands;
 /// <summary>Answers whether a token can be used, now and for some time to come.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "WaiaasToken", DefaultParameterSetName = DataDirectorySet)]
 [OutputType(typeof(bool))]
-public sealed class TestWaiaasTokenCommand : LiteralPathCommand
+public sealed class TestWaiaasTokenCommand : LiteralPathCommandBase
 {
     /// <summary>The wallet whose token is meant; without it the default token is.</summary>
     [Parameter(Position = 0, ParameterSetName = DataDirectorySet)]
@@ -21,33 +21,30 @@ public sealed class TestWaiaasTokenCommand : LiteralPathCommand
     public TimeSpan MinimumLifetime { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessToken()
+    protected override void ProcessItem()
     {
-        TokenLocation location = ParameterSetName == LiteralPathSet
-            ? LocationAtPath(LiteralPath)
-            : LocationInDataDirectory(Meant(WalletId));
-        string? reason = WhyNot(location);
+        string? reason = WhyNotUsable(Locate(LiteralPath, WalletIdOrDefault(WalletId)));
         if (reason is not null)
-            Observer.Verbose(reason);
+            Logger.Verbose(reason);
         WriteObject(reason is null);
     }
 
-    private string? WhyNot(TokenLocation location)
+    private string? WhyNotUsable(TokenLocation location)
     {
         TokenInfo info;
         try
         {
             info = Store.Inspect(location);
         }
-        catch (TokenException failure)
+        catch (TokenException error)
         {
-            return failure.Message;
+            return ErrorRecords.MessageOf(error);
         }
 
         if (info.State == TokenState.Expired)
             return Messages.ExpiredAt(info.Path, info.ExpiresAt!.Value);
         if (info.State != TokenState.Active)
-            return Messages.NotUsable(info.Path, info.State, info.Reason);
+            return Messages.NotUsable(info.Path, info.State, info.Reason is null ? null : Messages.Complete(info.Reason, info.Remedy, info.Path));
         return info.Remaining < MinimumLifetime ? Messages.ExpiresTooSoon(info.Path, info.ExpiresAt!.Value, MinimumLifetime) : null;
     }
 }

@@ -40,14 +40,14 @@ public sealed class TokenTransformationAttribute : ArgumentTransformationAttribu
     private static SecureString? FromMember(object input, object value)
     {
         SecureString? secret = FromText(Unwrapped(Member(input, value, TokenMember)));
-        return secret is null ? null : TokenInput.RememberWallet(secret, WalletIdOf(Unwrapped(Member(input, value, WalletIdMember))));
+        return secret is null ? null : BoundToken.RememberWallet(secret, WalletIdOf(Unwrapped(Member(input, value, WalletIdMember))));
     }
 
     private static object? Member(object input, object value, string name) =>
         value is IDictionary dictionary ? EntryOf(dictionary, name) : PropertyOf(PSObject.AsPSObject(input), name);
 
-    // A number or a GUID reads as it is written. Of a list or an object nobody can say which wallet it means, and to take
-    // it for none would write another wallet's token.
+    // A number or a GUID reads as it is written. A list or an object names no wallet, and to take it for none would write
+    // another wallet's token.
     private static string? WalletIdOf(object? value) => value switch
     {
         null => null,
@@ -56,7 +56,7 @@ public sealed class TokenTransformationAttribute : ArgumentTransformationAttribu
         _ => NoWalletId,
     };
 
-    private static SecureString NoToken() => TokenInput.Remember(new SecureString(), TokenFlaw.NoTokenMember);
+    private static SecureString NoToken() => BoundToken.Remember(new SecureString(), TokenFormatError.NoTokenMember);
 
     private static object? Unwrapped(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
@@ -92,7 +92,7 @@ public sealed class TokenTransformationAttribute : ArgumentTransformationAttribu
             char* start = chars;
             int length = text.Length;
             TokenFormat.Trim(ref start, ref length);
-            return TokenInput.Remember(new SecureString(start, Math.Min(length, TokenFormat.MaximumLength + 1)));
+            return BoundToken.Remember(new SecureString(start, Math.Min(length, TokenFormat.MaximumLength + 1)));
         }
     }
 }

@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using WaiaaS.Paths;
 
 namespace WaiaaS.Parameters;
 
@@ -33,7 +32,7 @@ public sealed class WalletIdCompleter : IArgumentCompleter
         {
             var ids = new List<string>();
             foreach (string path in powerShell.Invoke<string>())
-                ids.AddRange(WalletIds.In(Path.GetDirectoryName(path)!));
+                ids.AddRange(TokenStore.ListWallets(Path.GetDirectoryName(path)!));
             return ids;
         }
         catch (TokenException)

@@ -8,7 +8,7 @@ using WaiaaS.Tokens;
 namespace WaiaaS.Tests.Infrastructure;
 
 /// <summary>The core as a cmdlet calls it, with everything that it says kept.</summary>
-internal sealed class Store : ITokenObserver
+internal sealed class Store : ITokenLogger
 {
     private readonly TokenStore _store;
 
@@ -18,16 +18,16 @@ internal sealed class Store : ITokenObserver
 
     public List<string> Verbose { get; } = [];
 
-    void ITokenObserver.Warning(string message) => Warnings.Add(message);
+    void ITokenLogger.Warning(string message, Remedy remedy, string path) => Warnings.Add(message);
 
-    void ITokenObserver.Verbose(string message) => Verbose.Add(message);
+    void ITokenLogger.Verbose(string message) => Verbose.Add(message);
 
-    public void Write(string path, string text) => Write(TokenLocation.AtPath(path), text);
+    public TokenInfo Write(string path, string text) => Write(TokenLocation.AtPath(path), text);
 
-    public void Write(TokenLocation location, string text)
+    public TokenInfo Write(TokenLocation location, string text)
     {
-        using Token token = _store.Check(location, SampleToken.Secure(text));
-        _store.Write(location, token, RetryPolicy.DefaultRetries);
+        using Token token = Token.Parse(SampleToken.Secure(text), location.FullPath);
+        return _store.Write(location, token, RetryPolicy.DefaultRetries);
     }
 
     public string Read(string path)
@@ -37,15 +37,15 @@ internal sealed class Store : ITokenObserver
     }
 
     /// <summary>The error that an action ends with; a test fails where it ends well.</summary>
-    public static TokenException Failure(Action action)
+    public static TokenException ErrorOf(Action action)
     {
         try
         {
             action();
         }
-        catch (TokenException failure)
+        catch (TokenException error)
         {
-            return failure;
+            return error;
         }
 
         throw new InvalidOperationException("It did not fail.");

@@ -2,7 +2,6 @@ using System;
 using System.ComponentModel;
 using System.IO;
 using WaiaaS.Files;
-using WaiaaS.Paths;
 using WaiaaS.Posix;
 using WaiaaS.Tests.Infrastructure;
 using Xunit;
@@ -104,8 +103,8 @@ public sealed class AccessListTests : IDisposable
 
     private bool IsOpen()
     {
-        using IOpenedFile file = new PosixFileSystem().OpenForReading(TokenLocation.AtPath(Path));
-        return file.Status.OpenToOthers;
+        using IOpenedFile file = RealFileSystem.OpenFile(Path);
+        return file.Status.IsOpenToOthers;
     }
 
     private static uint Me() => OperatingSystem.IsLinux() ? LibC.GetEUid() : 0;

@@ -17,7 +17,7 @@ public sealed class OwnerAndModeTests
         using var directory = new TemporaryDirectory();
         WriteAs(directory, Unix.Nobody, directoryOwner: 0, "0700");
 
-        TokenException failure = Store.Failure(() => new Store().Read(directory["mcp-token"]));
+        TokenException failure = Store.ErrorOf(() => new Store().Read(directory["mcp-token"]));
 
         Assert.Equal(TokenError.TokenOwnerMismatch, failure.Error);
         Assert.Contains("nobody", failure.Message, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class OwnerAndModeTests
         using var directory = new TemporaryDirectory();
         WriteAs(directory, Unix.Nobody, Unix.Nobody, mode);
 
-        Assert.Equal(TokenError.TokenOwnerMismatch, Store.Failure(() => new Store().Read(directory["mcp-token"])).Error);
+        Assert.Equal(TokenError.TokenOwnerMismatch, Store.ErrorOf(() => new Store().Read(directory["mcp-token"])).Error);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class OwnerAndModeTests
         Unix.SetMode(directory["mcp-token"], "0000");
         TokenException? failure = null;
 
-        Unix.As(Unix.Nobody, () => failure = Store.Failure(() => new Store().Read(directory["mcp-token"])));
+        Unix.As(Unix.Nobody, () => failure = Store.ErrorOf(() => new Store().Read(directory["mcp-token"])));
 
         Assert.Equal(TokenError.TokenAccessDenied, failure!.Error);
     }
@@ -85,7 +85,7 @@ public sealed class OwnerAndModeTests
         string token = WriteAs(directory, Unix.Nobody, Unix.Nobody, mode);
         TokenException? failure = null;
 
-        Unix.As(Unix.Nobody, () => failure = Store.Failure(() => new Store().Write(directory[name], SampleToken.New())));
+        Unix.As(Unix.Nobody, () => failure = Store.ErrorOf(() => new Store().Write(directory[name], SampleToken.New())));
 
         Assert.Equal(TokenError.TokenAccessDenied, failure!.Error);
         Assert.Equal(token, File.ReadAllText(directory["mcp-token"]));
@@ -110,8 +110,7 @@ public sealed class OwnerAndModeTests
 
         string warning = Assert.Single(store.Warnings);
         Assert.Contains(mode, warning, StringComparison.Ordinal);
-        Assert.Contains("Get-WaiaasToken -LiteralPath '" + path.Replace("'", "''", StringComparison.Ordinal) + "' | Set-WaiaasToken -LiteralPath", warning, StringComparison.Ordinal);
-        string command = warning[warning.IndexOf("chmod", StringComparison.Ordinal)..warning.IndexOf("  (or", StringComparison.Ordinal)];
+        string command = warning[warning.IndexOf("chmod", StringComparison.Ordinal)..];
         Assert.Equal(0, Unix.Run("sh", "-c", command).Code);
         Assert.Equal("0600", Unix.ModeOf(path));
     }

@@ -14,7 +14,7 @@ public sealed class RefusalTests
         using var directory = new TemporaryDirectory();
         (TokenError error, string words) = SpecialFiles.Make(kind, directory["mcp-token"]);
 
-        TokenException failure = Store.Failure(() => new Store().Read(directory["mcp-token"]));
+        TokenException failure = Store.ErrorOf(() => new Store().Read(directory["mcp-token"]));
 
         Assert.Equal(error, failure.Error);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class RefusalTests
         (TokenError error, string words) = SpecialFiles.Make(kind, directory["mcp-token"]);
         string before = Unix.Output("ls", "-lAi", "--time-style=full-iso", directory.Path);
 
-        TokenException failure = Store.Failure(() => new Store().Write(directory["mcp-token"], SampleToken.New()));
+        TokenException failure = Store.ErrorOf(() => new Store().Write(directory["mcp-token"], SampleToken.New()));
 
         Assert.Equal(error, failure.Error);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
@@ -43,8 +43,8 @@ public sealed class RefusalTests
         using var directory = new TemporaryDirectory();
         Directory.CreateSymbolicLink(directory["data"], directory["data"]);
 
-        Assert.Equal(TokenError.TokenReadFailed, Store.Failure(() => new Store().Read(directory["data", "mcp-token"])).Error);
-        Assert.Equal(TokenError.TokenWriteFailed, Store.Failure(() => new Store().Write(directory["data", "mcp-token"], SampleToken.New())).Error);
+        Assert.Equal(TokenError.TokenReadFailed, Store.ErrorOf(() => new Store().Read(directory["data", "mcp-token"])).Error);
+        Assert.Equal(TokenError.TokenWriteFailed, Store.ErrorOf(() => new Store().Write(directory["data", "mcp-token"], SampleToken.New())).Error);
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class RefusalTests
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["data"], "x");
 
-        Assert.Equal(TokenError.TokenReadFailed, Store.Failure(() => new Store().Read(directory["data", "mcp-token"])).Error);
-        Assert.Equal(TokenError.TokenWriteFailed, Store.Failure(() => new Store().Write(directory["data", "mcp-token"], SampleToken.New())).Error);
+        Assert.Equal(TokenError.TokenReadFailed, Store.ErrorOf(() => new Store().Read(directory["data", "mcp-token"])).Error);
+        Assert.Equal(TokenError.TokenWriteFailed, Store.ErrorOf(() => new Store().Write(directory["data", "mcp-token"], SampleToken.New())).Error);
         Assert.Equal("x", File.ReadAllText(directory["data"]));
     }
 
@@ -66,7 +66,7 @@ public sealed class RefusalTests
         using var directory = new TemporaryDirectory();
         Directory.CreateSymbolicLink(directory["data"], directory["nowhere"]);
 
-        Assert.Equal(TokenError.TokenWriteFailed, Store.Failure(() => new Store().Write(directory["data", "mcp-token"], SampleToken.New())).Error);
+        Assert.Equal(TokenError.TokenWriteFailed, Store.ErrorOf(() => new Store().Write(directory["data", "mcp-token"], SampleToken.New())).Error);
         Assert.Equal(directory["nowhere"], new DirectoryInfo(directory["data"]).LinkTarget);
         Assert.False(Directory.Exists(directory["nowhere"]));
     }

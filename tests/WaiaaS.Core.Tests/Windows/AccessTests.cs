@@ -5,6 +5,7 @@ using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
 using WaiaaS.Files;
+using WaiaaS.Paths;
 using WaiaaS.Tests.Infrastructure;
 using WaiaaS.Windows;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class AccessTests
     private static readonly SecurityIdentifier Everyone = new(WellKnownSidType.WorldSid, null);
     private static readonly SecurityIdentifier LocalSystem = new(WellKnownSidType.LocalSystemSid, null);
 
-    private static SecurityIdentifier User => Account.Current();
+    private static SecurityIdentifier User => Sids.Current();
 
     [Fact]
     public void The_user_and_SYSTEM_get_in_and_nobody_else()
@@ -26,7 +27,7 @@ public sealed class AccessTests
         Win32.Need();
         using var directory = new TemporaryDirectory();
 
-        new Store().Write(Paths.TokenLocation.InDataDirectory(directory["data"], "wallet"), SampleToken.New());
+        new Store().Write(TokenLocation.InDataDirectory(directory["data"], "wallet"), SampleToken.New());
 
         foreach (string path in new[] { directory["data"], directory["data", "mcp-tokens"], directory["data", "mcp-tokens", "wallet"] })
         {
@@ -66,7 +67,7 @@ public sealed class AccessTests
 
         using (var open = WindowsDirectory.Open(directory["open"]))
         {
-            string name = TemporaryName.For("mcp-token");
+            string name = TemporaryName.For("mcp-token", Environment.ProcessId);
             using (INewFile file = open.Create(name))
                 AssertClosedToEveryone(directory["open", name]);
             AssertClosedToEveryone(directory["open", name]);
@@ -141,7 +142,7 @@ public sealed class AccessTests
     public void The_restore_privilege_ends_with_its_scope()
     {
         Win32.Need();
-        Assert.SkipUnless(Account.IsElevated(), "needs an elevated process");
+        Assert.SkipUnless(Sids.IsElevated(), "needs an elevated process");
 
         using (RestorePrivilege? privilege = RestorePrivilege.TryEnable())
         {
@@ -160,11 +161,11 @@ public sealed class AccessTests
     {
         Win32.Need();
 
-        Assert.True(Account.IsUser(User));
-        Assert.False(Account.IsUser(Everyone));
-        Assert.False(Account.IsUser(LocalSystem));
-        Assert.False(Account.IsUser(Account.Administrators));
-        Assert.False(Account.IsUser(new SecurityIdentifier("S-1-5-21-1-2-3-4567")));
+        Assert.True(Sids.IsUser(User));
+        Assert.False(Sids.IsUser(Everyone));
+        Assert.False(Sids.IsUser(LocalSystem));
+        Assert.False(Sids.IsUser(Sids.Administrators));
+        Assert.False(Sids.IsUser(new SecurityIdentifier("S-1-5-21-1-2-3-4567")));
     }
 
     private static TokenImpersonationLevel ImpersonationLevel()

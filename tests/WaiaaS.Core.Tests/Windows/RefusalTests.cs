@@ -75,7 +75,7 @@ public sealed class RefusalTests
         Win32.Need();
 
         AssertRefused(TokenError.PathNotFileSystem, path);
-        Assert.Equal(TokenError.PathNotFileSystem, Store.Failure(() => TokenLocation.InDataDirectory(path, null)).Error);
+        Assert.Equal(TokenError.PathNotFileSystem, Store.ErrorOf(() => TokenLocation.InDataDirectory(path, null)).Error);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class RefusalTests
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["file"], "x");
 
-        TokenException failure = Store.Failure(() => new Store().Write(directory["file", "mcp-token"], SampleToken.New()));
+        TokenException failure = Store.ErrorOf(() => new Store().Write(directory["file", "mcp-token"], SampleToken.New()));
 
         Assert.Equal(TokenError.TokenWriteFailed, failure.Error);
         Assert.Contains("not a directory", failure.Message, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class RefusalTests
 
     private static void AssertRefused(TokenError error, string path)
     {
-        Assert.Equal(error, Store.Failure(() => new Store().Read(path)).Error);
-        Assert.Equal(error, Store.Failure(() => new Store().Write(path, SampleToken.New())).Error);
+        Assert.Equal(error, Store.ErrorOf(() => new Store().Read(path)).Error);
+        Assert.Equal(error, Store.ErrorOf(() => new Store().Write(path, SampleToken.New())).Error);
     }
 }

@@ -23,7 +23,7 @@ public sealed class ReplaceTests
         foreach (string content in new[] { "first", "second" })
         {
             File.WriteAllText(directory["new"], content);
-            Rename.Over(directory["new"], directory["target"]);
+            AtomicRename.Replace(directory["new"], directory["target"]);
 
             Assert.Equal(content, File.ReadAllText(directory["target"]));
             Assert.False(File.Exists(directory["new"]));
@@ -55,7 +55,7 @@ public sealed class ReplaceTests
         File.SetAttributes(directory["mcp-token"], FileAttributes.ReadOnly);
         var writing = new Writing(retries: 3, wait: _ => { });
 
-        TokenException failure = Store.Failure(() => writing.Write(directory["mcp-token"], _new));
+        TokenException failure = Store.ErrorOf(() => writing.Write(directory["mcp-token"], _new));
 
         File.SetAttributes(directory["mcp-token"], FileAttributes.Normal);
         Assert.Equal(TokenError.TokenAccessDenied, failure.Error);
@@ -70,14 +70,14 @@ public sealed class ReplaceTests
         Win32.Need();
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["file"], _old);
-        Assert.True(Denial.Of(directory["file"]).MayPass);
+        Assert.True(AccessDenied.Classify(directory["file"]).IsTransient);
         File.SetAttributes(directory["file"], FileAttributes.ReadOnly);
 
-        FileSystemException failure = Denial.Of(directory["file"]);
+        FileSystemException failure = AccessDenied.Classify(directory["file"]);
 
         File.SetAttributes(directory["file"], FileAttributes.Normal);
-        Assert.Equal(FailureKind.AccessDenied, failure.Kind);
-        Assert.False(failure.MayPass);
+        Assert.Equal(FileSystemError.AccessDenied, failure.Error);
+        Assert.False(failure.IsTransient);
     }
 
     [Fact]
@@ -86,9 +86,9 @@ public sealed class ReplaceTests
         Win32.Need();
         using var directory = new TemporaryDirectory();
 
-        FileSystemException failure = Denial.Of(directory.Path);
+        FileSystemException failure = AccessDenied.Classify(directory.Path);
 
-        Assert.Equal((FailureKind.WrongKind, EntryKind.Directory), (failure.Kind, failure.Entry));
+        Assert.Equal((FileSystemError.NotRegularFile, FileType.Directory), (failure.Error, failure.Type));
     }
 
     [Fact]

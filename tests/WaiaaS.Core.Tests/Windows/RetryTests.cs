@@ -5,9 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WaiaaS.Files;
-using WaiaaS.Paths;
 using WaiaaS.Tests.Infrastructure;
-using WaiaaS.Windows;
 using Xunit;
 
 namespace WaiaaS.Tests.Windows;
@@ -78,7 +76,7 @@ public sealed class RetryTests
         {
             var clock = Stopwatch.StartNew();
             var writing = new Writing(retries: RetryPolicy.DefaultRetries);
-            TokenException failure = Store.Failure(() => writing.Write(directory["mcp-token"], _new));
+            TokenException failure = Store.ErrorOf(() => writing.Write(directory["mcp-token"], _new));
             clock.Stop();
             Assert.Equal(TokenError.TokenBusy, failure.Error);
             Assert.Equal(3, writing.Verbose.Count);
@@ -112,7 +110,7 @@ public sealed class RetryTests
         using FileStream holder = Hold(directory, FileShare.None);
         var reading = new Writing(retries: 3, wait: _ => { });
 
-        Assert.Equal(TokenError.TokenBusy, Store.Failure(() => reading.Read(directory["mcp-token"])).Error);
+        Assert.Equal(TokenError.TokenBusy, Store.ErrorOf(() => reading.Read(directory["mcp-token"])).Error);
 
         Assert.Equal(3, reading.Waits.Count);
     }
@@ -122,7 +120,7 @@ public sealed class RetryTests
     {
         Win32.Need();
         using TemporaryDirectory directory = WithToken();
-        using IOpenedFile reading = new WindowsFileSystem().OpenForReading(TokenLocation.AtPath(directory["mcp-token"]));
+        using IOpenedFile reading = RealFileSystem.OpenFile(directory["mcp-token"]);
 
         using var writer = new FileStream(
             directory["mcp-token"], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);

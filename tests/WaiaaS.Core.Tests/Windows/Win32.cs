@@ -3,7 +3,9 @@ using System.IO;
 using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
+using WaiaaS.Files;
 using WaiaaS.Tests.Infrastructure;
+using WaiaaS.Windows;
 using Xunit;
 
 namespace WaiaaS.Tests.Windows;
@@ -77,10 +79,10 @@ internal static class Win32
         using var open = new FileStream(directory["old"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            WaiaaS.Windows.Rename.Over(directory["new"], directory["old"]);
+            AtomicRename.Replace(directory["new"], directory["old"]);
             return true;
         }
-        catch (WaiaaS.Files.FileSystemException)
+        catch (FileSystemException)
         {
             return false;
         }

@@ -10,16 +10,15 @@ using WaiaaS.Windows;
 namespace WaiaaS.Tests.Windows;
 
 /// <summary>Reads and writes on Windows whose retries a test sees and times.</summary>
-internal sealed class Writing : ITokenObserver
+internal sealed class Writing : ITokenLogger
 {
     private readonly RetryPolicy _policy;
-    private readonly CancellationToken _cancellation;
 
     /// <summary>With waits that are the test's.</summary>
     public Writing(int retries, Action<int> wait)
     {
         int number = 0;
-        _policy = new RetryPolicy(retries, () => RetryPolicy.LongestDelay, delay =>
+        _policy = new RetryPolicy(retries, this, () => RetryPolicy.LongestDelay, delay =>
         {
             Waits.Add(delay);
             wait(++number);
@@ -28,10 +27,7 @@ internal sealed class Writing : ITokenObserver
 
     /// <summary>With real waits.</summary>
     public Writing(int retries, CancellationToken cancellation = default)
-    {
-        _cancellation = cancellation;
-        _policy = new RetryPolicy(retries, cancellation);
-    }
+        => _policy = new RetryPolicy(retries, this, cancellation);
 
     public List<int> Waits { get; } = [];
 
@@ -40,11 +36,11 @@ internal sealed class Writing : ITokenObserver
     /// <summary>Called with every message.</summary>
     public Action<string> OnVerbose { get; set; } = _ => { };
 
-    void ITokenObserver.Warning(string message)
+    void ITokenLogger.Warning(string message, Remedy remedy, string path)
     {
     }
 
-    void ITokenObserver.Verbose(string message)
+    void ITokenLogger.Verbose(string message)
     {
         Verbose.Add(message);
         OnVerbose(message);
@@ -53,12 +49,12 @@ internal sealed class Writing : ITokenObserver
     public void Write(string path, string text)
     {
         using Token token = Token.FromSecureString(SampleToken.Secure(text), out _)!;
-        new TokenWriter(new WindowsFileSystem(), this, _policy).Write(TokenLocation.AtPath(path), token, _cancellation);
+        new TokenWriter(new WindowsFileSystem(), this, _policy).Write(TokenLocation.AtPath(path), token);
     }
 
     public string Read(string path)
     {
-        using Token token = new TokenReader(new WindowsFileSystem(), this, _policy).Read(TokenLocation.AtPath(path), _cancellation);
+        using Token token = new TokenReader(new WindowsFileSystem(), this, _policy).Read(TokenLocation.AtPath(path));
         return token.ToPlainText();
     }
 }

@@ -48,7 +48,7 @@ public sealed class TokenInfoTests : IDisposable
         Set(SampleToken.New(expiresIn: null), null);
 
         Engine.Outcome outcome = _engine.Run(
-            "$info = Get-WaiaasTokenInfo -DataDir $data; $info.State; $info.ExpiresAt; $info.Remaining; [WaiaaS.Views.TokenInfoView]::Remaining($info)");
+            "$info = Get-WaiaasTokenInfo -DataDir $data; $info.State; $info.ExpiresAt; $info.Remaining; [WaiaaS.Formatting.TokenInfoFormatter]::Remaining($info)");
 
         Assert.Equal(["Active", null, null, "never expires"], outcome.Output.Select(o => o?.ToString()));
     }
@@ -95,7 +95,7 @@ public sealed class TokenInfoTests : IDisposable
         Unix.SetMode(_directory["data", "mcp-tokens", "open"], "0644");
 
         Engine.Outcome outcome = _engine.Run(
-            "$i = Get-WaiaasTokenInfo theirs, open -DataDir $data; $i.State; $i[0].Owner; [WaiaaS.Views.TokenInfoView]::Access($i[1], $null); $i[1].Access");
+            "$i = Get-WaiaasTokenInfo theirs, open -DataDir $data; $i.State; $i[0].Owner; [WaiaaS.Formatting.TokenInfoFormatter]::Access($i[1], $null); $i[1].Access");
 
         Assert.Equal(["Refused", "Active", "nobody", "0644 !", "everyone"], outcome.Output.Select(o => o.ToString()));
     }
@@ -206,7 +206,7 @@ public sealed class TokenInfoTests : IDisposable
         long expiry = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + (long)TimeSpan.Parse(remaining, null).TotalMilliseconds + 900;
         Set(SampleToken.WithPayload(FormattableString.Invariant($"{{\"exp\":{expiry / 1000.0}}}")), null);
 
-        Assert.Equal([words], _engine.Run("[WaiaaS.Views.TokenInfoView]::Remaining((Get-WaiaasTokenInfo -DataDir $data))").Output);
+        Assert.Equal([words], _engine.Run("[WaiaaS.Formatting.TokenInfoFormatter]::Remaining((Get-WaiaasTokenInfo -DataDir $data))").Output);
     }
 
     [Fact]

@@ -1,0 +1,119 @@
+using WaiaaS.Paths;
+
+namespace WaiaaS.Files;
+
+/// <summary>What was being done when a call of the operating system failed.</summary>
+internal enum Operation
+{
+    /// <summary>Opening or creating the directory of a token that is to be written.</summary>
+    OpenForWriting,
+
+    /// <summary>Any step of a write up to the rename.</summary>
+    Write,
+
+    /// <summary>The flush of the directory after the rename.</summary>
+    FlushWrite,
+
+    /// <summary>Any step of a read.</summary>
+    Read,
+
+    /// <summary>Opening the directory of a token that is to be removed.</summary>
+    OpenForRemoval,
+
+    /// <summary>Removing the name.</summary>
+    Remove,
+
+    /// <summary>The flush of the directory after the removal.</summary>
+    FlushRemoval,
+}
+
+/// <summary>The table of errors: what was being done, and what the operating system said, give the error's id, its text and what to do.</summary>
+internal static class TokenErrors
+{
+    /// <summary>The exception for a call of the operating system that failed.</summary>
+    /// <param name="operation">What was being done.</param>
+    /// <param name="reason">What the operating system said.</param>
+    /// <param name="location">The token.</param>
+    public static TokenException For(Operation operation, FileSystemException reason, TokenLocation location)
+    {
+        string path = location.FullPath;
+        string directory = location.Directory;
+        string says = reason.Message;
+        return (operation, reason.Error) switch
+        {
+            (Operation.OpenForWriting, FileSystemError.AccessDenied) =>
+                new(TokenError.TokenAccessDenied, path, Messages.DirectoryAccessDenied(directory, says), Remedy.UseAccessibleDirectory),
+            (Operation.OpenForWriting, FileSystemError.NotADirectory) =>
+                new(TokenError.TokenWriteFailed, path, Messages.DirectoryIsAFile(directory, says), Remedy.RenameFileInTheWay),
+            (Operation.OpenForWriting, _) =>
+                new(TokenError.TokenWriteFailed, path, Messages.DirectoryFailed(directory, says), Remedy.CheckDirectory),
+
+            (Operation.OpenForRemoval, FileSystemError.NotFound) =>
+                new(TokenError.TokenNotFound, path, Messages.TokenToRemoveNotFound(path)),
+            (Operation.OpenForRemoval, FileSystemError.AccessDenied) =>
+                new(TokenError.TokenAccessDenied, path, Messages.RemovalDirectoryFailed(directory, says)),
+            (Operation.OpenForRemoval, _) =>
+                new(TokenError.TokenWriteFailed, path, Messages.RemovalDirectoryFailed(directory, says)),
+
+            (Operation.FlushWrite, _) =>
+                new(TokenError.TokenDurabilityUnknown, path, Messages.TokenDurabilityUnknown(path, says)),
+            (Operation.FlushRemoval, _) =>
+                new(TokenError.TokenDurabilityUnknown, path, Messages.RemovalDurabilityUnknown(path, says)),
+
+            (_, FileSystemError.NotRegularFile) => NotRegularFile(reason.Type, location),
+
+            (Operation.Read, FileSystemError.NotFound) =>
+                new(TokenError.TokenNotFound, path, Messages.TokenNotFound(path), Remedy.WriteToken),
+            (Operation.Read, FileSystemError.AccessDenied) =>
+                new(TokenError.TokenAccessDenied, path, Messages.ReadAccessDenied(path, says), Remedy.WriteOwnToken),
+            (Operation.Read, FileSystemError.SharingViolation) =>
+                new(TokenError.TokenBusy, path, Messages.ReadBusy(path, reason.Code)),
+            (Operation.Read, _) =>
+                new(TokenError.TokenReadFailed, path, Messages.ReadFailed(path, says)),
+
+            (Operation.Write, FileSystemError.AccessDenied) =>
+                new(TokenError.TokenAccessDenied, path, Messages.WriteAccessDenied(path, says), Remedy.UseWritableDirectory),
+            (Operation.Write, FileSystemError.SharingViolation) =>
+                new(TokenError.TokenBusy, path, Messages.WriteBusy(path, reason.Code), Remedy.RetryLonger),
+            (Operation.Write, FileSystemError.Busy) =>
+                new(TokenError.TokenFileIsMountPoint, path, Messages.TokenFileIsMountPoint(path)),
+            (Operation.Write, _) =>
+                new(TokenError.TokenWriteFailed, path, Messages.WriteFailed(path, says)),
+
+            (Operation.Remove, FileSystemError.NotFound) =>
+                new(TokenError.TokenNotFound, path, Messages.TokenToRemoveNotFound(path)),
+            (Operation.Remove, FileSystemError.AccessDenied) =>
+                new(TokenError.TokenAccessDenied, path, Messages.RemovalAccessDenied(path, says)),
+            (Operation.Remove, FileSystemError.SharingViolation) =>
+                new(TokenError.TokenBusy, path, Messages.RemovalBusy(path, reason.Code)),
+            (Operation.Remove, FileSystemError.Busy) =>
+                new(TokenError.TokenFileIsMountPoint, path, Messages.RemovalOfMountPoint(path)),
+            _ => new(TokenError.TokenWriteFailed, path, Messages.RemovalFailed(path, says)),
+        };
+    }
+
+    /// <summary>The exception for a link, a directory or a special file in the token file's place.</summary>
+    public static TokenException NotRegularFile(FileType type, TokenLocation location)
+    {
+        string path = location.FullPath;
+        return type == FileType.SymbolicLink
+            ? new(TokenError.TokenPathIsSymbolicLink, path, Messages.TokenPathIsSymbolicLink(path), Remedy.PassLinkTarget)
+            : new(TokenError.TokenNotRegularFile, path, Messages.TokenNotRegularFile(path, InWords(type)));
+    }
+
+    /// <summary>The exception for a directory of wallets that cannot be listed.</summary>
+    public static TokenException NotListed(FileSystemException reason, string directory) => new(
+        reason.Error == FileSystemError.AccessDenied ? TokenError.TokenAccessDenied : TokenError.TokenReadFailed,
+        directory,
+        Messages.DirectoryNotListed(directory, reason.Message),
+        Remedy.ListAsOwner);
+
+    private static string InWords(FileType type) => type switch
+    {
+        FileType.Directory => "a directory",
+        FileType.Fifo => "a named pipe (FIFO)",
+        FileType.Socket => "a socket",
+        FileType.Device => "a device",
+        _ => "something else",
+    };
+}

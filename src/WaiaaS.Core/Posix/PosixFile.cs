@@ -1,0 +1,85 @@
+using WaiaaS.Files;
+using WaiaaS.Tokens;
+
+namespace WaiaaS.Posix;
+
+/// <summary>A file that was just created, closed to others, with nothing in it.</summary>
+internal sealed unsafe class PosixNewFile : INewFile
+{
+    private readonly FileDescriptor _file;
+
+    /// <param name="file">The open file; this object closes it.</param>
+    /// <param name="newOwner">Whom to give it to; null to keep it.</param>
+    /// <exception cref="FileSystemException"/>
+    public PosixNewFile(FileDescriptor file, (uint Uid, uint Gid)? newOwner)
+    {
+        _file = file;
+        if (newOwner is { } owner)
+            file.SetOwner(owner.Uid, owner.Gid);
+
+        // A umask may have taken the owner's own permissions, and a file system without permissions shows others.
+        PosixStat stat = PosixStat.Of(file);
+        if (!stat.HasMode(PosixStat.Mode0600))
+        {
+            file.SetMode(PosixStat.Mode0600);
+            stat = PosixStat.Of(file);
+        }
+
+        Status = PosixOpenedFile.ToStatus(stat, isOwnerTrusted: true, stat.GrantsOthersAccess);
+    }
+
+    public FileStatus Status { get; }
+
+    public void Write(byte* content, int length) => _file.WriteAll(content, length);
+
+    public void Flush()
+    {
+        int errno = _file.Flush();
+        if (errno != 0)
+            throw Errno.ToException(errno);
+    }
+
+    public void Close() => _file.CloseOrThrow();
+
+    public void Dispose() => _file.Dispose();
+}
+
+/// <summary>A file that is open for reading.</summary>
+internal sealed unsafe class PosixOpenedFile : IOpenedFile
+{
+    private const uint Root = 0;
+
+    private readonly FileDescriptor _file;
+
+    /// <param name="file">The open file; this object closes it.</param>
+    /// <param name="directory">The directory it was opened in.</param>
+    /// <exception cref="FileSystemException"/>
+    public PosixOpenedFile(FileDescriptor file, PosixStat directory)
+    {
+        _file = file;
+        PosixStat stat = PosixStat.Of(file);
+        Status = ToStatus(stat, IsTrusted(stat, directory), PosixAcl.GrantsOthersAccess(file, stat));
+    }
+
+    public FileStatus Status { get; }
+
+    internal static FileStatus ToStatus(PosixStat stat, bool isOwnerTrusted, bool isOpenToOthers) => new(
+        stat.Type, stat.Size, stat.Modified, () => UserNames.FromUid(stat.Uid), stat.Mode, () => stat.Access, isOwnerTrusted, isOpenToOthers);
+
+    public int Read(byte* buffer, int capacity) => _file.ReadAll(buffer, capacity, Status.Length);
+
+    public bool IsUnchanged(byte* content, int length)
+    {
+        using var again = new SecretBuffer(length + 1);
+
+        // A writer that the scheduler interrupts within a write leaves parts of two tokens to be read for a while, twice too.
+        _file.WaitForPendingWrite();
+        return _file.ReadAtStart(again.Bytes, length + 1) == length && again.StartsWith(content, length);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    // The sticky bit does not count: it keeps others from replacing the owner's files, not from planting their own.
+    private static bool IsTrusted(PosixStat file, PosixStat directory) =>
+        file.Uid == Root || file.Uid == LibC.GetEUid() || (file.Uid == directory.Uid && !directory.IsWritableByOthers);
+}

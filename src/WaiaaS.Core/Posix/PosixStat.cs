@@ -1,0 +1,173 @@
+using System;
+using System.Runtime.InteropServices;
+using WaiaaS.Files;
+
+namespace WaiaaS.Posix;
+
+/// <summary>What <c>stat</c> says of a file, the same on every POSIX system.</summary>
+internal readonly unsafe struct PosixStat
+{
+    public const uint Mode0600 = 0b110_000_000;
+    public const uint Mode0700 = 0b111_000_000;
+
+    private const uint S_IFMT = 0xF000;
+    private const uint S_ISVTX = 0x200;
+    private const uint PermissionBits = 0b111_111_111_111;
+
+    private const uint Mode0066 = 0b000_110_110;
+    private const uint Mode0022 = 0b000_010_010;
+    private const uint Mode0006 = 0b000_000_110;
+
+    private readonly uint _mode;
+    private readonly long _modifiedSeconds;
+    private readonly long _modifiedNanoseconds;
+
+    private PosixStat(uint mode, uint uid, uint gid, long size, long seconds, long nanoseconds)
+    {
+        _mode = mode;
+        Uid = uid;
+        Gid = gid;
+        Size = size;
+        _modifiedSeconds = seconds;
+        _modifiedNanoseconds = nanoseconds;
+    }
+
+    public uint Uid { get; }
+
+    public uint Gid { get; }
+
+    /// <summary>Bytes.</summary>
+    public long Size { get; }
+
+    public DateTimeOffset Modified =>
+        DateTimeOffset.FromUnixTimeSeconds(_modifiedSeconds).AddTicks(_modifiedNanoseconds / 100);
+
+    /// <summary>Permissions in octal, as <c>chmod</c> takes them.</summary>
+    public string Mode => Convert.ToString(_mode & PermissionBits, 8).PadLeft(4, '0');
+
+    /// <summary>Who may read or write, in words.</summary>
+    public string Access => GrantsEveryoneAccess ? "everyone" : GrantsOthersAccess ? "owner and group" : "owner";
+
+    /// <summary>Whether the group or everyone may read or write.</summary>
+    public bool GrantsOthersAccess => (_mode & Mode0066) != 0;
+
+    public bool GrantsEveryoneAccess => (_mode & Mode0006) != 0;
+
+    public bool IsWritableByOthers => (_mode & Mode0022) != 0;
+
+    /// <summary>Whether others cannot rename or remove in this directory what is not theirs.</summary>
+    public bool IsSticky => (_mode & S_ISVTX) != 0;
+
+    public FileType Type => (_mode & S_IFMT) switch
+    {
+        0x8000 => FileType.Regular,
+        0xA000 => FileType.SymbolicLink,
+        0x4000 => FileType.Directory,
+        0x1000 => FileType.Fifo,
+        0xC000 => FileType.Socket,
+        _ => FileType.Device,
+    };
+
+    /// <summary>What an open descriptor stands for.</summary>
+    /// <exception cref="FileSystemException"/>
+    public static PosixStat Of(FileDescriptor file)
+    {
+        byte empty = 0;
+        return TryGet(file, &empty, LibC.AT_EMPTY_PATH, out PosixStat stat) ? stat : throw Errno.LastException();
+    }
+
+    /// <summary>What a name in a directory stands for. A link is not followed.</summary>
+    /// <returns>False when there is no such name.</returns>
+    /// <exception cref="FileSystemException"/>
+    public static bool TryGetName(FileDescriptor directory, byte* name, out PosixStat stat)
+    {
+        if (TryGet(directory, name, LibC.AT_SYMLINK_NOFOLLOW, out stat))
+            return true;
+        int errno = Errno.Last;
+        return errno == Errno.ENOENT ? false : throw Errno.ToException(errno);
+    }
+
+    /// <summary>Whether the permissions are exactly these.</summary>
+    public bool HasMode(uint mode) => (_mode & PermissionBits) == mode;
+
+    private static bool TryGet(FileDescriptor directory, byte* path, int flags, out PosixStat stat) =>
+        LibC.IsMacOS ? TryGetDarwin(directory, path, flags, out stat) : TryGetLinux(directory, path, flags, out stat);
+
+    private static bool TryGetLinux(FileDescriptor directory, byte* path, int flags, out PosixStat stat)
+    {
+        LinuxStatX s;
+        int result;
+        do
+            result = LibC.StatX(directory, path, flags, LinuxStatX.STATX_BASIC_STATS, &s);
+        while (result != 0 && Errno.Last == Errno.EINTR);
+
+        stat = new PosixStat(s.Mode, s.Uid, s.Gid, (long)s.Size, s.ModifiedSeconds, s.ModifiedNanoseconds);
+        return result == 0;
+    }
+
+    private static bool TryGetDarwin(FileDescriptor directory, byte* path, int flags, out PosixStat stat)
+    {
+        DarwinStat s;
+        int result;
+        do
+        {
+            result = flags == LibC.AT_EMPTY_PATH
+                ? LibC.HasInode64Suffix ? LibC.DarwinIntelFStat(directory, &s) : LibC.DarwinArmFStat(directory, &s)
+                : LibC.HasInode64Suffix
+                    ? LibC.DarwinIntelFStatAt(directory, path, &s, flags)
+                    : LibC.DarwinArmFStatAt(directory, path, &s, flags);
+        }
+        while (result != 0 && Errno.Last == Errno.EINTR);
+
+        stat = new PosixStat(s.Mode, s.Uid, s.Gid, s.Size, s.ModifiedSeconds, s.ModifiedNanoseconds);
+        return result == 0;
+    }
+}
+
+/// <summary><c>struct statx</c> of linux/stat.h: the fields that are used, at their offsets, in its 256 bytes.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 256)]
+internal struct LinuxStatX
+{
+    public const uint STATX_BASIC_STATS = 0x7FF;
+
+    [FieldOffset(20)]
+    public uint Uid;
+
+    [FieldOffset(24)]
+    public uint Gid;
+
+    [FieldOffset(28)]
+    public ushort Mode;
+
+    [FieldOffset(40)]
+    public ulong Size;
+
+    [FieldOffset(112)]
+    public long ModifiedSeconds;
+
+    [FieldOffset(120)]
+    public uint ModifiedNanoseconds;
+}
+
+/// <summary><c>struct stat</c> of macOS with 64-bit inodes (sys/stat.h): the fields that are used, in its 144 bytes.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 144)]
+internal struct DarwinStat
+{
+    [FieldOffset(4)]
+    public ushort Mode;
+
+    [FieldOffset(16)]
+    public uint Uid;
+
+    [FieldOffset(20)]
+    public uint Gid;
+
+    [FieldOffset(48)]
+    public long ModifiedSeconds;
+
+    [FieldOffset(56)]
+    public long ModifiedNanoseconds;
+
+    [FieldOffset(96)]
+    public long Size;
+}

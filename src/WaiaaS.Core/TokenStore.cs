@@ -1,0 +1,85 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using WaiaaS.Files;
+using WaiaaS.Paths;
+using WaiaaS.Posix;
+using WaiaaS.Tokens;
+using WaiaaS.Windows;
+
+namespace WaiaaS;
+
+/// <summary>The entry to the core: the operations on token files that cmdlets call. The only place that picks a platform.</summary>
+/// <param name="logger">Hears warnings and what happens.</param>
+/// <param name="cancellation">Ctrl+C.</param>
+internal sealed class TokenStore(ITokenLogger logger, CancellationToken cancellation)
+{
+    private static readonly ITokenFileSystem FileSystem =
+        Path.DirectorySeparatorChar == '\\' ? new WindowsFileSystem() : new PosixFileSystem();
+
+    private TokenRemover? _remover;
+
+    private TokenReader Reader => new(FileSystem, logger, Retry(RetryPolicy.DefaultRetries));
+
+    // One for all tokens of a pipeline: it lists a directory once.
+    private TokenRemover Remover => _remover ??= new TokenRemover(FileSystem, logger, Retry(RetryPolicy.DefaultRetries));
+
+    /// <summary>The ids of the wallets that have a token file of their own, in no order; none where there is no such directory.</summary>
+    /// <param name="dataDirectory">An absolute path.</param>
+    /// <exception cref="TokenException">The directory cannot be read.</exception>
+    public static IReadOnlyList<string> ListWallets(string dataDirectory)
+    {
+        string path = TokenLocation.WalletDirectoryIn(dataDirectory);
+        var ids = new List<string>();
+        try
+        {
+            using ITokenDirectory directory = FileSystem.OpenDirectory(path);
+            foreach (string name in directory.Names())
+            {
+                if (WalletId.IsValid(name))
+                    ids.Add(name);
+            }
+        }
+        catch (FileSystemException reason) when (reason.Error == FileSystemError.NotFound)
+        {
+            // No wallet has a token of its own yet.
+        }
+        catch (FileSystemException reason)
+        {
+            throw TokenErrors.NotListed(reason, path);
+        }
+
+        return ids;
+    }
+
+    /// <summary>Writes a token, then warns of what is not as it should be.</summary>
+    /// <param name="location">Where to.</param>
+    /// <param name="token">What to write.</param>
+    /// <param name="maximumRetries">How often a rename is tried again on Windows while another process has the file open; 0 or more.</param>
+    /// <returns>What is known of the written token.</returns>
+    /// <exception cref="TokenException">See <see cref="TokenWriter.Write"/>.</exception>
+    public TokenInfo Write(TokenLocation location, Token token, int maximumRetries) =>
+        new TokenWriter(FileSystem, logger, Retry(maximumRetries)).Write(location, token);
+
+    /// <summary>Reads a token; the caller disposes of it.</summary>
+    /// <param name="location">Where from.</param>
+    /// <exception cref="TokenException">Every way in which that can fail.</exception>
+    public Token Read(TokenLocation location) => Reader.Read(location);
+
+    /// <summary>Tells what a token file is good for.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <exception cref="TokenException">There is none, or the file system failed.</exception>
+    public TokenInfo Inspect(TokenLocation location) => Reader.Inspect(location);
+
+    /// <summary>Fails as <see cref="Remove"/> would where there is no token or no regular file. Touches nothing.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <exception cref="TokenException">What <see cref="Remove"/> would say.</exception>
+    public void CheckRemoval(TokenLocation location) => Remover.Check(location);
+
+    /// <summary>Removes a token.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <exception cref="TokenException">See <see cref="TokenRemover.Remove"/>.</exception>
+    public void Remove(TokenLocation location) => Remover.Remove(location);
+
+    private RetryPolicy Retry(int maximumRetries) => new(maximumRetries, logger, cancellation);
+}

@@ -1,0 +1,129 @@
+using System;
+using System.Linq;
+using System.Threading;
+using Microsoft.Win32.SafeHandles;
+using WaiaaS.Files;
+using WaiaaS.Tokens;
+
+namespace WaiaaS.Windows;
+
+/// <summary>A file that was just created, with nothing in it.</summary>
+internal sealed unsafe class WindowsNewFile : INewFile
+{
+    private readonly SafeFileHandle _file;
+
+    /// <param name="file">The open file; this object closes it.</param>
+    /// <param name="security">What it was created with: owner and DACL were in the same call.</param>
+    public WindowsNewFile(SafeFileHandle file, PrivateSecurityDescriptor security)
+    {
+        _file = file;
+        Status = new FileStatus(
+            FileType.Regular,
+            length: 0,
+            DateTimeOffset.UtcNow,
+            () => Sids.NameOf(security.Owner),
+            mode: null,
+            () => string.Join(", ", security.Allowed.Select(Sids.NameOf)),
+            isOwnerTrusted: true,
+            isOpenToOthers: false);
+    }
+
+    public FileStatus Status { get; }
+
+    public void Write(byte* content, int length)
+    {
+        int total = 0;
+        while (total < length)
+        {
+            if (!Kernel32.WriteFile(_file, content + total, (uint)(length - total), out uint count, IntPtr.Zero))
+                throw Win32Error.LastException();
+            total += (int)count;
+        }
+    }
+
+    public void Flush()
+    {
+        if (!Kernel32.FlushFileBuffers(_file))
+            throw Win32Error.LastException();
+    }
+
+    // Windows reports nothing at closing; the flush has said all there is to say.
+    public void Close() => _file.Dispose();
+
+    public void Dispose() => _file.Dispose();
+}
+
+/// <summary>A file that is open for reading, and that others may read, write, rename and delete meanwhile.</summary>
+internal sealed unsafe class WindowsOpenedFile : IOpenedFile
+{
+    private readonly SafeFileHandle _file;
+
+    /// <param name="file">The open file; this object closes it.</param>
+    /// <param name="directory">The owner and DACL of its directory.</param>
+    /// <exception cref="FileSystemException"/>
+    public WindowsOpenedFile(SafeFileHandle file, FileSecurity directory)
+    {
+        _file = file;
+        try
+        {
+            Status = ToStatus(file, directory);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public FileStatus Status { get; }
+
+    public int Read(byte* buffer, int capacity)
+    {
+        int total = 0;
+        while (total < capacity)
+        {
+            if (!Kernel32.ReadFile(_file, buffer + total, (uint)(capacity - total), out uint count, IntPtr.Zero))
+                throw Win32Error.LastException();
+            if (count == 0)
+                break;
+            total += (int)count;
+        }
+
+        return total;
+    }
+
+    public bool IsUnchanged(byte* content, int length)
+    {
+        using var again = new SecretBuffer(length + 1);
+
+        // From the start: of a handle that is not overlapped this is the position to read from.
+        NativeOverlapped start = default;
+        bool read = Kernel32.ReadFile(_file, again.Bytes, (uint)(length + 1), out uint count, (IntPtr)(&start));
+        return (read || Win32Error.Last == Win32Error.ERROR_HANDLE_EOF ? (int)count : throw Win32Error.LastException()) == length && again.StartsWith(content, length);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static FileStatus ToStatus(SafeFileHandle file, FileSecurity directory)
+    {
+        FileType type = Win32File.TypeOf(file, out Kernel32.FileInformation information);
+
+        // It will be refused for its type; a device may not even be able to answer.
+        if (type != FileType.Regular)
+            return new FileStatus(type, 0, default, () => string.Empty, null, () => string.Empty, isOwnerTrusted: false, isOpenToOthers: false);
+
+        FileSecurity security = FileSecurity.Of(file);
+        return new FileStatus(
+            type,
+            ((long)information.SizeHigh << 32) | information.SizeLow,
+            information.LastWrite,
+            () => Sids.NameOf(security.Owner),
+            mode: null,
+            security.Describe,
+            security.IsOwnedByUserOrSystem || IsOwnedByDirectoryOwner(security, directory),
+            security.GrantsOthersAccess);
+    }
+
+    private static bool IsOwnedByDirectoryOwner(FileSecurity file, FileSecurity directory) =>
+        file.Owner is not null && file.Owner == directory.Owner && !directory.IsWritableByOthers;
+}

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+namespace WaiaaS;
+
+/// <summary>The one place where an error of the core becomes PowerShell's: text, id, category and target.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of an error. Its id is the error's name, its target the token's path.</summary>
+    public static ErrorRecord From(TokenException error) =>
+        new(new TokenException(error.Error, error.Path, MessageOf(error)), error.Error.ToString(), CategoryOf(error.Error), error.Path);
+
+    /// <summary>The core's text, and what the user can do.</summary>
+    public static string MessageOf(TokenException error) => Messages.Complete(error.Message, error.Remedy, error.Path);
+
+    private static ErrorCategory CategoryOf(TokenError error) => error switch
+    {
+        TokenError.TokenNotFound => ErrorCategory.ObjectNotFound,
+        TokenError.TokenPathIsSymbolicLink => ErrorCategory.SecurityError,
+        TokenError.TokenNotRegularFile => ErrorCategory.InvalidData,
+        TokenError.TokenOwnerMismatch => ErrorCategory.SecurityError,
+        TokenError.TokenMalformed => ErrorCategory.InvalidData,
+        TokenError.TokenInputInvalid => ErrorCategory.InvalidArgument,
+        TokenError.TokenTooLarge => ErrorCategory.LimitsExceeded,
+        TokenError.TokenAccessDenied => ErrorCategory.PermissionDenied,
+        TokenError.TokenBusy => ErrorCategory.ResourceBusy,
+        TokenError.TokenFileIsMountPoint => ErrorCategory.ResourceBusy,
+        TokenError.TokenWriteFailed => ErrorCategory.WriteError,
+        TokenError.TokenDurabilityUnknown => ErrorCategory.WriteError,
+        TokenError.TokenReadFailed => ErrorCategory.ReadError,
+        TokenError.WalletIdInvalid => ErrorCategory.InvalidArgument,
+        TokenError.PathNotFileSystem => ErrorCategory.InvalidArgument,
+        TokenError.HomeDirectoryNotFound => ErrorCategory.ObjectNotFound,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

@@ -1,0 +1,91 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using WaiaaS.Tokens;
+
+namespace WaiaaS.Parameters;
+
+/// <summary>What a path that a user gives means: relative to the PowerShell location, through PSDrives, with <c>~</c>.</summary>
+internal static class PSPathResolver
+{
+    private const string FileSystemProvider = "FileSystem";
+    private const string FileSystemQualifier = @"Microsoft.PowerShell.Core\FileSystem::";
+
+    /// <summary>The absolute path in the file system. Wildcards are ordinary characters, and nothing is touched.</summary>
+    /// <exception cref="TokenException"><see cref="TokenError.PathNotFileSystem"/>.</exception>
+    public static string ToFileSystemPath(PathIntrinsics session, string path)
+    {
+        if (path.Length == 0)
+            throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathEmpty);
+        if (!IsUnicode(path))
+            throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathIsNotUnicode);
+        if (LooksLikeToken(path))
+            throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathLooksLikeToken);
+
+        // On POSIX such a path means the same to every provider and drive, and asking PowerShell costs more than the write.
+        if (path[0] == '/' && Path.DirectorySeparatorChar == '/' && path.IndexOf('\\') < 0)
+            return Normalized(path, path);
+
+        string resolved;
+        ProviderInfo provider;
+        try
+        {
+            resolved = session.GetUnresolvedProviderPathFromPSPath(Qualified(path), out provider, out _);
+        }
+        catch (Exception unknown) when (unknown is SessionStateException or ProviderInvocationException or NotSupportedException or ArgumentException)
+        {
+            throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathNotResolved(path, unknown.Message));
+        }
+
+        if (provider.Name != FileSystemProvider)
+            throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathNotFileSystem(path, provider.Name));
+        return Normalized(path, resolved);
+    }
+
+    // An absolute path means the same wherever the user is, be it Env: or a registry key.
+    private static string Qualified(string path)
+    {
+        bool absolute = Path.DirectorySeparatorChar == '/' ? path[0] == '/' : path.StartsWith(@"\\", StringComparison.Ordinal);
+        return absolute ? FileSystemQualifier + path : path;
+    }
+
+    private static string Normalized(string given, string resolved)
+    {
+        try
+        {
+            string full = Path.GetFullPath(resolved);
+            string root = Path.GetPathRoot(full) ?? string.Empty;
+            return full.Length > root.Length ? full.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) : full;
+        }
+        catch (Exception unusable) when (unusable is ArgumentException or NotSupportedException or PathTooLongException)
+        {
+            throw new TokenException(TokenError.PathNotFileSystem, given, Messages.PathNotResolved(given, unusable.Message));
+        }
+    }
+
+    /// <summary>Whether a path ends like a directory's, so that it names no file.</summary>
+    public static bool NamesDirectory(string path) =>
+        path.Length > 0 && (path[path.Length - 1] == Path.DirectorySeparatorChar || path[path.Length - 1] == Path.AltDirectorySeparatorChar);
+
+    // Half of a surrogate pair would become another name on its way to the file system.
+    private static bool IsUnicode(string path)
+    {
+        for (int i = 0; i < path.Length; i++)
+        {
+            if (!char.IsSurrogate(path[i]))
+                continue;
+            if (!char.IsSurrogatePair(path, i))
+                return false;
+            i++;
+        }
+
+        return true;
+    }
+
+    // A token that came to the wrong parameter would else be shown in an error as a path that is not there.
+    private static bool LooksLikeToken(string path)
+    {
+        int prefix = path.IndexOf(TokenFormat.Prefix, StringComparison.Ordinal);
+        return prefix >= 0 && path.IndexOf('.', prefix) >= 0;
+    }
+}

@@ -1,0 +1,145 @@
+using System;
+using System.IO;
+using System.Text;
+using WaiaaS.Files;
+using WaiaaS.Paths;
+using WaiaaS.Tests.Infrastructure;
+using WaiaaS.Tokens;
+using Xunit;
+
+namespace WaiaaS.Tests.Files;
+
+public sealed class ReadTests
+{
+    private static readonly string Sample = SampleToken.New();
+
+    public static TheoryData<string, byte[]> Readable => new()
+    {
+        { "bare", Encoding.UTF8.GetBytes(Sample) },
+        { "trailing newline", Encoding.UTF8.GetBytes(Sample + "\r\n") },
+        { "byte order mark", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Sample)] },
+        { "Unicode white space", Encoding.UTF8.GetBytes("\u2003\u00A0" + Sample + "\u2028\u3000") },
+        { "padded to the limit", Encoding.UTF8.GetBytes(Sample + new string('\n', 8192 - Sample.Length)) },
+    };
+
+    public static TheoryData<string, byte[], string> Malformed => new()
+    {
+        { "empty", [], "empty" },
+        { "white space", Encoding.UTF8.GetBytes(" \n"), "empty" },
+        { "cut before the signature", Encoding.UTF8.GetBytes(Sample[..Sample.LastIndexOf('.')]), "three parts" },
+        { "cut in the prefix", Encoding.UTF8.GetBytes(Sample[..5]), "wai_sess_" },
+        { "UTF-16", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Sample)], "UTF-16" },
+        { "UTF-16 without a mark", Encoding.Unicode.GetBytes(Sample), "UTF-16" },
+        { "big-endian UTF-16", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Sample)], "UTF-16" },
+        { "UTF-32", [.. Encoding.UTF32.GetPreamble(), .. Encoding.UTF32.GetBytes(Sample)], "UTF-16" },
+        { "NUL bytes", new byte[Sample.Length], "wai_sess_" },
+        { "two tokens", Encoding.UTF8.GetBytes(Sample + "\n" + Sample), "line break" },
+        { "invalid UTF-8", [.. Encoding.UTF8.GetBytes(Sample[..20]), 0xFF, .. Encoding.UTF8.GetBytes(Sample[20..])], "base64url" },
+        { "JSON", Encoding.UTF8.GetBytes($"{{\"token\":\"{Sample}\"}}"), "JSON" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Readable))]
+    public void The_token_is_read_without_what_surrounds_it(string _, byte[] content)
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllBytes(directory["mcp-token"], content);
+
+        Assert.Equal(Sample, new Store().Read(directory["mcp-token"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public void What_is_no_token_is_read_three_times_more_and_then_refused_in_words_that_say_why(string _, byte[] content, string words)
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllBytes(directory["mcp-token"], content);
+        var store = new Store();
+
+        TokenException failure = Store.ErrorOf(() => store.Read(directory["mcp-token"]));
+
+        Assert.Equal(TokenError.TokenMalformed, failure.Error);
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3, store.Verbose.Count);
+        Assert.Equal(content, File.ReadAllBytes(directory["mcp-token"]));
+    }
+
+    [Fact]
+    public void A_token_that_is_whole_a_moment_later_is_read()
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory["mcp-token"];
+        File.WriteAllText(path, Sample[..40]);
+
+        // The logger hears of the torn file before the wait, which is when the writer goes on.
+        var reader = new CompletingReader(() => File.WriteAllText(path, Sample));
+
+        Assert.Equal(Sample, reader.Read(path));
+        Assert.Equal(1, reader.Rereads);
+    }
+
+    [Fact]
+    public void A_token_that_lost_the_end_of_its_signature_is_read_again_and_then_given_with_a_warning()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["mcp-token"], Sample[..^7]);
+        var store = new Store();
+
+        Assert.Equal(Sample[..^7], store.Read(directory["mcp-token"]));
+        Assert.Equal(3, store.Verbose.Count);
+        Assert.Contains(store.Warnings, warning => warning.Contains("may have been cut", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Nothing_there_is_not_found()
+    {
+        using var directory = new TemporaryDirectory();
+
+        Assert.Equal(TokenError.TokenNotFound, Store.ErrorOf(() => new Store().Read(directory["mcp-token"])).Error);
+        Assert.Equal(TokenError.TokenNotFound, Store.ErrorOf(() => new Store().Read(directory["nowhere", "mcp-token"])).Error);
+    }
+
+    [Fact]
+    public void One_byte_too_many_is_too_large()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["mcp-token"], SampleToken.OfLength(8192));
+        Assert.Equal(8192, new Store().Read(directory["mcp-token"]).Length);
+
+        File.AppendAllText(directory["mcp-token"], "\n");
+        Assert.Equal(TokenError.TokenTooLarge, Store.ErrorOf(() => new Store().Read(directory["mcp-token"])).Error);
+    }
+
+    [Fact]
+    public void A_gigabyte_is_refused_without_reading_it()
+    {
+        using var directory = new TemporaryDirectory();
+        using (FileStream sparse = File.Create(directory["mcp-token"]))
+            sparse.SetLength(1L << 30);
+        long before = GC.GetTotalAllocatedBytes();
+
+        Assert.Equal(TokenError.TokenTooLarge, Store.ErrorOf(() => new Store().Read(directory["mcp-token"])).Error);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64 << 20);
+    }
+
+    private sealed class CompletingReader(Action complete) : ITokenLogger
+    {
+        public int Rereads { get; private set; }
+
+        public void Warning(string message, Remedy remedy, string path)
+        {
+        }
+
+        public void Verbose(string message)
+        {
+            Rereads++;
+            complete();
+        }
+
+        public string Read(string path)
+        {
+            using Token token = new TokenStore(this, default).Read(TokenLocation.AtPath(path));
+            return token.ToPlainText();
+        }
+    }
+}

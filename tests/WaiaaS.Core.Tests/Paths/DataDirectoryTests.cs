@@ -1,0 +1,61 @@
+using System;
+using System.IO;
+using WaiaaS.Paths;
+using WaiaaS.Tests.Infrastructure;
+using Xunit;
+
+namespace WaiaaS.Tests.Paths;
+
+[Collection(ProcessWide.Name)]
+public sealed class DataDirectoryTests
+{
+    private static readonly string HomeVariable = Path.DirectorySeparatorChar == '/' ? "HOME" : "USERPROFILE";
+
+    [Fact]
+    public void What_is_given_wins_over_the_environment() =>
+        WithVariables("/from/environment", "/home/someone", () => Assert.Equal("/given", DataDirectory.Find("/given")));
+
+    [Fact]
+    public void The_environment_wins_over_the_home_directory() =>
+        WithVariables("/from/environment", "/home/someone", () => Assert.Equal("/from/environment", DataDirectory.Find(null)));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void An_empty_variable_counts_as_none(string? variable) =>
+        WithVariables(variable, "/home/someone", () => Assert.Equal(Path.Combine("/home/someone", ".waiaas"), DataDirectory.Find(null)));
+
+    [Fact]
+    public void Without_the_home_variable_the_operating_system_is_asked()
+    {
+        Assert.SkipUnless(Unix.IsHere, "needs a user database");
+        WithVariables(null, null, () => Assert.EndsWith("/.waiaas", DataDirectory.Find(null), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_user_whom_nobody_knows_has_no_data_directory()
+    {
+        Unix.NeedRoot();
+        TokenException? failure = null;
+        WithVariables(null, null, () => Unix.As(3_999_999, () => failure = Store.ErrorOf(() => DataDirectory.Find(null))));
+
+        Assert.Equal(TokenError.HomeDirectoryNotFound, failure!.Error);
+    }
+
+    private static void WithVariables(string? dataDirectory, string? home, Action action)
+    {
+        string? dataBefore = Environment.GetEnvironmentVariable(DataDirectory.Variable);
+        string? homeBefore = Environment.GetEnvironmentVariable(HomeVariable);
+        try
+        {
+            Environment.SetEnvironmentVariable(DataDirectory.Variable, dataDirectory);
+            Environment.SetEnvironmentVariable(HomeVariable, home);
+            action();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(DataDirectory.Variable, dataBefore);
+            Environment.SetEnvironmentVariable(HomeVariable, homeBefore);
+        }
+    }
+}
