@@ -19,8 +19,6 @@ internal sealed class TokenStore(ITokenLogger logger, CancellationToken cancella
 
     private TokenRemover? _remover;
 
-    private TokenReader Reader => new(FileSystem, logger, Retry(RetryPolicy.DefaultRetries));
-
     // One for all tokens of a pipeline: it lists a directory once.
     private TokenRemover Remover => _remover ??= new TokenRemover(FileSystem, logger, Retry(RetryPolicy.DefaultRetries));
 
@@ -64,12 +62,23 @@ internal sealed class TokenStore(ITokenLogger logger, CancellationToken cancella
     /// <summary>Reads a token; the caller disposes of it.</summary>
     /// <param name="location">Where from.</param>
     /// <exception cref="TokenException">Every way in which that can fail.</exception>
-    public Token Read(TokenLocation location) => Reader.Read(location);
+    public Token Read(TokenLocation location)
+    {
+        using TokenReader reader = OpenReader();
+        return reader.Read(location);
+    }
 
     /// <summary>Tells what a token file is good for.</summary>
     /// <param name="location">Where it is.</param>
     /// <exception cref="TokenException">There is none, or the file system failed.</exception>
-    public TokenInfo Inspect(TokenLocation location) => Reader.Inspect(location);
+    public TokenInfo Inspect(TokenLocation location)
+    {
+        using TokenReader reader = OpenReader();
+        return reader.Inspect(location);
+    }
+
+    /// <summary>A reader for a list of tokens; the caller disposes of it at the list's end.</summary>
+    public TokenReader OpenReader() => new(FileSystem, logger, Retry(RetryPolicy.DefaultRetries));
 
     /// <summary>Fails as <see cref="Remove"/> would where there is no token or no regular file. Touches nothing.</summary>
     /// <param name="location">Where it is.</param>

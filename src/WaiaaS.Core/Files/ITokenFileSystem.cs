@@ -107,14 +107,6 @@ internal unsafe interface IOpenedFile : IDisposable
 }
 
 /// <summary>What the operating system says of an open file, without its content.</summary>
-/// <param name="type">See <see cref="Type"/>.</param>
-/// <param name="length">See <see cref="Length"/>.</param>
-/// <param name="lastWriteTime">See <see cref="LastWriteTime"/>.</param>
-/// <param name="owner">Looks the owner's name up, which may ask a directory service: only when it is to be shown.</param>
-/// <param name="mode">See <see cref="Mode"/>.</param>
-/// <param name="access">Puts the access into words.</param>
-/// <param name="isOwnerTrusted">See <see cref="IsOwnerTrusted"/>.</param>
-/// <param name="isOpenToOthers">See <see cref="IsOpenToOthers"/>.</param>
 internal sealed class FileStatus(
     FileType type, long length, DateTimeOffset lastWriteTime, Func<string> owner, string? mode, Func<string> access, bool isOwnerTrusted, bool isOpenToOthers)
 {
@@ -127,7 +119,7 @@ internal sealed class FileStatus(
     /// <summary>When its content was last written.</summary>
     public DateTimeOffset LastWriteTime => lastWriteTime;
 
-    /// <summary>The owner's name.</summary>
+    /// <summary>The owner's name, looked up only now: that may ask a directory service.</summary>
     public string Owner => owner();
 
     /// <summary>POSIX permissions in octal, such as <c>0644</c>; null on Windows.</summary>
@@ -146,25 +138,14 @@ internal sealed class FileStatus(
 /// <summary>What a name in a directory stands for.</summary>
 internal enum FileType
 {
-    /// <summary>There is no such name.</summary>
     Missing,
-
-    /// <summary>A regular file, the only type that holds a token.</summary>
     Regular,
 
     /// <summary>A symbolic link; on Windows any reparse point.</summary>
     SymbolicLink,
-
-    /// <summary>A directory.</summary>
     Directory,
-
-    /// <summary>A named pipe.</summary>
     Fifo,
-
-    /// <summary>A socket.</summary>
     Socket,
-
-    /// <summary>A character or block device.</summary>
     Device,
 }
 

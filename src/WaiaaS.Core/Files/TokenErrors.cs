@@ -5,25 +5,14 @@ namespace WaiaaS.Files;
 /// <summary>What was being done when a call of the operating system failed.</summary>
 internal enum Operation
 {
-    /// <summary>Opening or creating the directory of a token that is to be written.</summary>
     OpenForWriting,
 
     /// <summary>Any step of a write up to the rename.</summary>
     Write,
-
-    /// <summary>The flush of the directory after the rename.</summary>
     FlushWrite,
-
-    /// <summary>Any step of a read.</summary>
     Read,
-
-    /// <summary>Opening the directory of a token that is to be removed.</summary>
     OpenForRemoval,
-
-    /// <summary>Removing the name.</summary>
     Remove,
-
-    /// <summary>The flush of the directory after the removal.</summary>
     FlushRemoval,
 }
 

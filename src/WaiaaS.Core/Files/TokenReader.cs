@@ -6,14 +6,17 @@ namespace WaiaaS.Files;
 
 /// <summary>
 /// Reads a token from a file that others may be replacing at the same time. Everything is decided on the opened directory
-/// and the opened file, so it does not matter what becomes of their paths.
+/// and the opened file, so it does not matter what becomes of their paths. The directory stays open until disposal or until
+/// another one is read: a list has many files of one directory.
 /// </summary>
-internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogger logger, RetryPolicy retry)
+internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogger logger, RetryPolicy retry) : IDisposable
 {
     // For writers that truncate in place: what looks torn may be whole a moment later.
     private const int MaximumRereads = 3;
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
+    private ITokenDirectory? _directory;
 
     /// <summary>Reads a token, then warns of what is not as it should be; the caller disposes of it.</summary>
     /// <exception cref="TokenException">Every way in which that can fail.</exception>
@@ -56,6 +59,8 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
             : TokenInfos.Of(location, TokenClaims.Read(token), file.Status, file.Status.Length);
     }
 
+    public void Dispose() => _directory?.Dispose();
+
     private TokenFile ReadUntilWhole(TokenLocation location, Func<TokenFile, bool> mayChange)
     {
         using var buffer = new SecretBuffer(TokenFormat.MaximumLength + 1);
@@ -74,7 +79,7 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
     {
         try
         {
-            using ITokenDirectory directory = retry.Run(location, () => fileSystem.OpenDirectoryForReading(location.Directory));
+            ITokenDirectory directory = OpenDirectory(location);
             using IOpenedFile file = retry.Run(location, () => directory.OpenFile(location.FileName));
             var result = new TokenFile(file.Status, directory.IsWritableByOthers) { Error = Refuse(location, file.Status) };
             if (result.Error is null)
@@ -85,6 +90,15 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
         {
             throw TokenErrors.For(Operation.Read, reason, location);
         }
+    }
+
+    private ITokenDirectory OpenDirectory(TokenLocation location)
+    {
+        if (_directory?.Path == location.Directory)
+            return _directory;
+        _directory?.Dispose();
+        _directory = null;
+        return _directory = retry.Run(location, () => fileSystem.OpenDirectoryForReading(location.Directory));
     }
 
     private static void ReadContent(TokenLocation location, IOpenedFile file, SecretBuffer buffer, TokenFile result)

@@ -29,6 +29,10 @@ internal static class Errno
     /// <summary>The error of the call that just failed.</summary>
     public static int Last => Marshal.GetLastWin32Error();
 
+    /// <summary>Whether a call is to be repeated, because a signal interrupted it.</summary>
+    /// <exception cref="FileSystemException">It failed.</exception>
+    public static bool IsInterrupted(int result) => result != 0 && (Last == EINTR ? true : throw LastException());
+
     /// <summary>The exception for the call that just failed.</summary>
     public static FileSystemException LastException() => ToException(Last);
 

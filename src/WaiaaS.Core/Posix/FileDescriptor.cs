@@ -134,22 +134,16 @@ internal sealed unsafe class FileDescriptor : SafeHandleMinusOneIsInvalid
     /// <exception cref="FileSystemException"/>
     public void SetMode(uint mode)
     {
-        while (LibC.FChMod(this, mode) != 0)
-        {
-            if (Errno.Last != Errno.EINTR)
-                throw Errno.LastException();
-        }
+        while (Errno.IsInterrupted(LibC.FChMod(this, mode)))
+            continue;
     }
 
     /// <summary>Gives it to a user and a group.</summary>
     /// <exception cref="FileSystemException"/>
     public void SetOwner(uint uid, uint gid)
     {
-        while (LibC.FChOwn(this, uid, gid) != 0)
-        {
-            if (Errno.Last != Errno.EINTR)
-                throw Errno.LastException();
-        }
+        while (Errno.IsInterrupted(LibC.FChOwn(this, uid, gid)))
+            continue;
     }
 
     /// <summary>Gives up the descriptor: the caller has to close the number.</summary>

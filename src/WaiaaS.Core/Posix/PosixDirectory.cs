@@ -122,11 +122,8 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     {
         fixed (byte* from = FileDescriptor.ToCString(source), to = FileDescriptor.ToCString(target))
         {
-            while (LibC.RenameAt(_directory, from, _directory, to) != 0)
-            {
-                if (Errno.Last != Errno.EINTR)
-                    throw Errno.LastException();
-            }
+            while (Errno.IsInterrupted(LibC.RenameAt(_directory, from, _directory, to)))
+                continue;
         }
     }
 
@@ -134,11 +131,8 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     {
         fixed (byte* entry = FileDescriptor.ToCString(name))
         {
-            while (LibC.UnlinkAt(_directory, entry, 0) != 0)
-            {
-                if (Errno.Last != Errno.EINTR)
-                    throw Errno.LastException();
-            }
+            while (Errno.IsInterrupted(LibC.UnlinkAt(_directory, entry, 0)))
+                continue;
         }
     }
 

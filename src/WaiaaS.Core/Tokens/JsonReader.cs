@@ -191,13 +191,7 @@ internal enum JsonKind
 {
     /// <summary>An object, an array, true or false: no claim of a token is one.</summary>
     Other,
-
-    /// <summary>null.</summary>
     Null,
-
-    /// <summary>A string.</summary>
     String,
-
-    /// <summary>A number.</summary>
     Number,
 }

@@ -105,7 +105,6 @@ internal static unsafe class TokenFormat
 /// <summary>The check of a token's form that failed. <see cref="None"/> means that all of them passed.</summary>
 internal enum TokenFormatError
 {
-    /// <summary>Prefix, three base64url parts, size: all as they should be.</summary>
     None,
 
     /// <summary>Two reads in a row differed: others are writing it.</summary>
@@ -113,17 +112,9 @@ internal enum TokenFormatError
 
     /// <summary>Nothing but white space and byte order marks.</summary>
     Empty,
-
-    /// <summary>Does not start with <c>wai_sess_</c>.</summary>
     NoPrefix,
-
-    /// <summary>What follows the prefix is not <c>header.payload.signature</c>.</summary>
     NotThreeParts,
-
-    /// <summary>One of the three parts is empty.</summary>
     EmptyPart,
-
-    /// <summary>White space or a line break stands inside.</summary>
     InnerWhiteSpace,
 
     /// <summary>A character that base64url (RFC 4648, section 5) does not have.</summary>
@@ -140,7 +131,5 @@ internal enum TokenFormatError
 
     /// <summary>Neither text nor an object with a <c>token</c> member.</summary>
     NoTokenMember,
-
-    /// <summary>A secure string that was disposed of.</summary>
     Disposed,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Management.Automation;
+using WaiaaS.Files;
 using WaiaaS.Paths;
 
 namespace WaiaaS.Commands;
@@ -16,6 +17,7 @@ public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommandBase
 
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private readonly ProgressRecord _progress = new(0, Messages.ListTokens, " ");
+    private TokenReader? _reader;
     private int _count;
     private bool _listing;
 
@@ -32,7 +34,8 @@ public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommandBase
     {
         try
         {
-            WriteInfo(Store.Inspect(location));
+            _reader ??= Store.OpenReader();
+            WriteInfo(_reader.Inspect(location));
             _count++;
         }
         catch (TokenException error) when (_listing && error.Error == TokenError.TokenNotFound)
@@ -51,6 +54,7 @@ public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommandBase
     /// <inheritdoc/>
     protected override void EndOfItem()
     {
+        CloseReader();
         if (_listing && _count == 0)
             Logger.Verbose(Messages.NoTokens(ResolvedDataDirectory()));
         if (_progress.StatusDescription.Length > 1)
@@ -58,5 +62,18 @@ public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommandBase
             _progress.RecordType = ProgressRecordType.Completed;
             WriteProgress(_progress);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        CloseReader();
+        base.Dispose(disposing);
+    }
+
+    private void CloseReader()
+    {
+        _reader?.Dispose();
+        _reader = null;
     }
 }

@@ -50,7 +50,8 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         var store = new Store();
         var changing = new Changing(() => WriteInPlace(last));
 
-        using Token token = ReaderOf(changing, store).Read(TokenLocation.AtPath(Path));
+        using TokenReader reader = ReaderOf(changing, store);
+        using Token token = reader.Read(TokenLocation.AtPath(Path));
 
         Assert.Equal(last, token.ToPlainText());
         Assert.Single(store.Verbose);
@@ -123,9 +124,10 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         File.WriteAllText(Path, SampleToken.New());
         File.SetLastWriteTimeUtc(Path, DateTime.UtcNow.AddHours(-1));
         var store = new Store();
+        using TokenReader reader = ReaderOf(new Changing(() => WriteInPlace(SampleToken.New())), store);
         try
         {
-            read(ReaderOf(new Changing(() => WriteInPlace(SampleToken.New())), store), TokenLocation.AtPath(Path));
+            read(reader, TokenLocation.AtPath(Path));
         }
         finally
         {

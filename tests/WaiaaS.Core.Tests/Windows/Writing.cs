@@ -54,7 +54,8 @@ internal sealed class Writing : ITokenLogger
 
     public string Read(string path)
     {
-        using Token token = new TokenReader(new WindowsFileSystem(), this, _policy).Read(TokenLocation.AtPath(path));
+        using var reader = new TokenReader(new WindowsFileSystem(), this, _policy);
+        using Token token = reader.Read(TokenLocation.AtPath(path));
         return token.ToPlainText();
     }
 }
