@@ -41,7 +41,7 @@ public enum TokenError
     /// <summary>A directory, FIFO, socket or device stands in the token file's place.</summary>
     TokenNotRegularFile,
 
-    /// <summary>The file belongs to somebody who could have put it there.</summary>
+    /// <summary>The file belongs to another user, who could have put it there.</summary>
     TokenOwnerMismatch,
 
     /// <summary>What was read is not a token.</summary>

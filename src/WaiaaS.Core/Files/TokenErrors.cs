@@ -1,3 +1,4 @@
+using System;
 using WaiaaS.Paths;
 
 namespace WaiaaS.Files;
@@ -19,6 +20,30 @@ internal enum Operation
 /// <summary>The table of errors: what was being done, and what the operating system said, give the error's id, its text and what to do.</summary>
 internal static class TokenErrors
 {
+    /// <summary>Does something that calls the operating system, whose errors become those of a token.</summary>
+    /// <param name="operation">What is being done.</param>
+    /// <param name="location">The token.</param>
+    /// <param name="action">What to do.</param>
+    /// <exception cref="TokenException"/>
+    public static T Translate<T>(Operation operation, TokenLocation location, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (FileSystemException reason)
+        {
+            throw For(operation, reason, location);
+        }
+    }
+
+    /// <inheritdoc cref="Translate{T}(Operation, TokenLocation, Func{T})"/>
+    public static void Translate(Operation operation, TokenLocation location, Action action) => Translate(operation, location, () =>
+    {
+        action();
+        return true;
+    });
+
     /// <summary>The exception for a call of the operating system that failed.</summary>
     /// <param name="operation">What was being done.</param>
     /// <param name="reason">What the operating system said.</param>

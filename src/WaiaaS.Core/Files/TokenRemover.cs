@@ -24,10 +24,10 @@ internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger log
         using ITokenDirectory directory = Open(location);
         bool exists = Exists(directory, location);
         if (exists)
-            Delete(directory, location);
+            TokenErrors.Translate(Operation.Remove, location, () => retry.Run(location, () => directory.Delete(location.FileName)));
         foreach (string name in _leftovers.NamesOf(directory, location.FileName))
             Leftovers.Remove(directory, name, logger);
-        Flush(directory, location);
+        TokenErrors.Translate(Operation.FlushRemoval, location, directory.Flush);
         Leftovers.RemoveOncePerProcess(directory, logger);
         if (!exists)
             throw NotFound(location);
@@ -36,54 +36,14 @@ internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger log
     private static TokenException NotFound(TokenLocation location) =>
         new(TokenError.TokenNotFound, location.FullPath, Messages.TokenToRemoveNotFound(location.FullPath));
 
-    private ITokenDirectory Open(TokenLocation location)
-    {
-        try
-        {
-            return fileSystem.OpenDirectory(location.Directory);
-        }
-        catch (FileSystemException reason)
-        {
-            throw TokenErrors.For(Operation.OpenForRemoval, reason, location);
-        }
-    }
+    private ITokenDirectory Open(TokenLocation location) => TokenErrors.Translate(
+        Operation.OpenForRemoval, location, () => fileSystem.OpenDirectory(location.Directory));
 
     private static bool Exists(ITokenDirectory directory, TokenLocation location)
     {
-        try
-        {
-            FileType type = directory.TypeOf(location.FileName);
-            return type is FileType.Regular or FileType.Missing
-                ? type == FileType.Regular
-                : throw TokenErrors.NotRegularFile(type, location);
-        }
-        catch (FileSystemException reason)
-        {
-            throw TokenErrors.For(Operation.Remove, reason, location);
-        }
-    }
-
-    private void Delete(ITokenDirectory directory, TokenLocation location)
-    {
-        try
-        {
-            retry.Run(location, () => directory.Delete(location.FileName));
-        }
-        catch (FileSystemException reason)
-        {
-            throw TokenErrors.For(Operation.Remove, reason, location);
-        }
-    }
-
-    private static void Flush(ITokenDirectory directory, TokenLocation location)
-    {
-        try
-        {
-            directory.Flush();
-        }
-        catch (FileSystemException reason)
-        {
-            throw TokenErrors.For(Operation.FlushRemoval, reason, location);
-        }
+        FileType type = TokenErrors.Translate(Operation.Remove, location, () => directory.TypeOf(location.FileName));
+        return type is FileType.Regular or FileType.Missing
+            ? type == FileType.Regular
+            : throw TokenErrors.NotRegularFile(type, location);
     }
 }

@@ -17,46 +17,25 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
     /// <exception cref="OperationCanceledException">Ctrl+C; the old token is intact.</exception>
     public TokenInfo Write(TokenLocation location, Token token)
     {
-        using ITokenDirectory directory = OpenDirectory(location);
-        CheckTarget(directory, location);
+        using ITokenDirectory directory = TokenErrors.Translate(
+            Operation.OpenForWriting, location, () => fileSystem.OpenOrCreateDirectory(location.Directory));
+        FileType type = TokenErrors.Translate(Operation.Write, location, () => directory.TypeOf(location.FileName));
+        if (type is not FileType.Missing and not FileType.Regular)
+            throw TokenErrors.NotRegularFile(type, location);
         FileStatus status = Replace(directory, location, token);
-        Flush(directory, location);
+        if (!TokenErrors.Translate(Operation.FlushWrite, location, directory.Flush))
+            logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
         TokenClaims? claims = TokenClaims.Read(token);
         Warn(directory, location, token, claims, status);
         Leftovers.RemoveOncePerProcess(directory, logger);
         return TokenInfos.Of(location, claims, status, token.Length);
     }
 
-    private ITokenDirectory OpenDirectory(TokenLocation location)
-    {
-        try
-        {
-            return fileSystem.OpenOrCreateDirectory(location.Directory);
-        }
-        catch (FileSystemException reason)
-        {
-            throw TokenErrors.For(Operation.OpenForWriting, reason, location);
-        }
-    }
-
-    private static void CheckTarget(ITokenDirectory directory, TokenLocation location)
-    {
-        try
-        {
-            FileType type = directory.TypeOf(location.FileName);
-            if (type is not FileType.Missing and not FileType.Regular)
-                throw TokenErrors.NotRegularFile(type, location);
-        }
-        catch (FileSystemException reason)
-        {
-            throw TokenErrors.For(Operation.Write, reason, location);
-        }
-    }
-
     private FileStatus Replace(ITokenDirectory directory, TokenLocation location, Token token)
     {
         retry.ThrowIfCancelled();
-        using TemporaryFile temporary = Create(directory, location);
+        using TemporaryFile temporary = TokenErrors.Translate(
+            Operation.Write, location, () => new TemporaryFile(directory, location, fileSystem.ProcessId));
         try
         {
             temporary.Write(token);
@@ -69,31 +48,6 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
             temporary.Dispose();
             TokenException error = TokenErrors.For(Operation.Write, reason, location);
             throw temporary.LeftoverPath is { } leftover ? error.With(Messages.TemporaryFileStays(leftover)) : error;
-        }
-    }
-
-    private TemporaryFile Create(ITokenDirectory directory, TokenLocation location)
-    {
-        try
-        {
-            return new TemporaryFile(directory, location, fileSystem.ProcessId);
-        }
-        catch (FileSystemException reason)
-        {
-            throw TokenErrors.For(Operation.Write, reason, location);
-        }
-    }
-
-    private void Flush(ITokenDirectory directory, TokenLocation location)
-    {
-        try
-        {
-            if (!directory.Flush())
-                logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
-        }
-        catch (FileSystemException reason)
-        {
-            throw TokenErrors.For(Operation.FlushWrite, reason, location);
         }
     }
 
