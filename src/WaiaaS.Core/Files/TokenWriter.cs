@@ -25,9 +25,9 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
         FileStatus status = Replace(directory, location, token);
         if (!TokenErrors.Translate(Operation.FlushWrite, location, directory.Flush))
             logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
+        Leftovers.RemoveOncePerProcess(directory, logger);
         TokenClaims? claims = TokenClaims.Read(token);
         Warn(directory, location, token, claims, status);
-        Leftovers.RemoveOncePerProcess(directory, logger);
         return TokenInfos.Of(location, claims, status, token.Length);
     }
 

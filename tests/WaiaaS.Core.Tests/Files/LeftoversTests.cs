@@ -12,7 +12,7 @@ public sealed class LeftoversTests
     [Theory]
     [InlineData(".mcp-token.4242.0123abcd.tmp")]
     [InlineData(".other.1.ffffffff.tmp")]
-    public void An_old_one_goes_with_the_first_write(string name)
+    public void An_old_leftover_goes_with_the_first_write(string name)
     {
         using var directory = new TemporaryDirectory();
         Leave(directory[name], Old);
@@ -30,7 +30,7 @@ public sealed class LeftoversTests
     [InlineData(".mcp-token.4242.0123ABCD.tmp", -6000)]
     [InlineData("mcp-token.tmp", -6000)]
     [InlineData(".mcp-token.4242.0123abcd.tmp.bak", -6000)]
-    public void A_young_one_and_what_has_another_name_stays(string name, int minutes)
+    public void A_young_leftover_and_a_file_of_another_name_stay(string name, int minutes)
     {
         using var directory = new TemporaryDirectory();
         Leave(directory[name], DateTime.UtcNow.AddMinutes(minutes));
@@ -41,7 +41,7 @@ public sealed class LeftoversTests
     }
 
     [Fact]
-    public void A_directory_and_a_link_of_that_name_stay()
+    public void A_directory_and_a_link_with_a_leftovers_name_stay()
     {
         Unix.Need();
         using var directory = new TemporaryDirectory();
@@ -58,7 +58,7 @@ public sealed class LeftoversTests
     }
 
     [Fact]
-    public void Another_users_stays()
+    public void A_leftover_of_another_user_stays()
     {
         Unix.NeedRoot();
         using var directory = new TemporaryDirectory();
@@ -72,7 +72,7 @@ public sealed class LeftoversTests
     }
 
     [Fact]
-    public void They_are_looked_for_once_in_a_process()
+    public void Leftovers_are_looked_for_once_in_a_process()
     {
         using var directory = new TemporaryDirectory();
         new Store().Write(directory["mcp-token"], SampleToken.New());

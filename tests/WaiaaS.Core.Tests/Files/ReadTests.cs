@@ -91,7 +91,7 @@ public sealed class ReadTests
     }
 
     [Fact]
-    public void Nothing_there_is_not_found()
+    public void A_missing_file_is_not_found()
     {
         using var directory = new TemporaryDirectory();
 
@@ -100,7 +100,7 @@ public sealed class ReadTests
     }
 
     [Fact]
-    public void One_byte_too_many_is_too_large()
+    public void A_file_of_one_byte_too_many_is_too_large()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["mcp-token"], SampleToken.OfLength(8192));
@@ -111,7 +111,7 @@ public sealed class ReadTests
     }
 
     [Fact]
-    public void A_gigabyte_is_refused_without_reading_it()
+    public void A_file_of_a_gigabyte_is_an_error_without_reading_it()
     {
         using var directory = new TemporaryDirectory();
         using (FileStream sparse = File.Create(directory["mcp-token"]))

@@ -82,6 +82,33 @@ public sealed class WriteTests
     }
 
     [Fact]
+    public void A_write_gives_what_a_look_at_the_written_file_gives()
+    {
+        using var directory = new TemporaryDirectory();
+        var store = new Store();
+
+        TokenInfo written = store.Write(directory["mcp-token"], SampleToken.New());
+
+        TokenInfo read = new TokenStore(store, default).Inspect(TokenLocation.AtPath(directory["mcp-token"]));
+        Assert.Equal(
+            (read.State, read.Path, read.SessionId, read.ExpiresAt, read.Length, read.Owner, read.Mode, read.Access, read.IsOpenToOthers),
+            (written.State, written.Path, written.SessionId, written.ExpiresAt, written.Length, written.Owner, written.Mode, written.Access, written.IsOpenToOthers));
+        Assert.InRange((read.LastWriteTime - written.LastWriteTime)!.Value.Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public void A_write_that_fails_warns_of_nothing()
+    {
+        using var directory = new TemporaryDirectory();
+        Directory.CreateDirectory(directory["mcp-token"]);
+        var store = new Store();
+
+        Store.ErrorOf(() => store.Write(directory["mcp-token"], SampleToken.WithPayload("{\"exp\":1}")));
+
+        Assert.Empty(store.Warnings);
+    }
+
+    [Fact]
     public void A_token_without_expiry_is_no_warning()
     {
         using var directory = new TemporaryDirectory();

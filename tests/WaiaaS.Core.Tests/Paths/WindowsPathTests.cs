@@ -16,7 +16,7 @@ public sealed class WindowsPathTests
     [InlineData(@"C:\nul-and-void\console\mcp-token")]
     [InlineData(@"C:\data\pipe\mcp-token")]
     [InlineData(@"C:\data\COM10")]
-    public void A_file_is_none(string path) => Assert.False(WindowsPath.IsDeviceOrStream(path));
+    public void The_path_of_a_file_is_no_device_or_stream(string path) => Assert.False(WindowsPath.IsDeviceOrStream(path));
 
     [Theory]
     [InlineData(@"\\.\pipe\x")]
@@ -43,7 +43,7 @@ public sealed class WindowsPathTests
     [InlineData(@"\\server\share\mcp-token:x")]
     [InlineData(@"\\?\C:\data\mcp-token:x")]
     [InlineData(@"C:mcp-token")]
-    public void A_device_a_pipe_or_a_stream_is_one(string path) =>
+    public void The_path_of_a_device_a_pipe_or_a_stream_is_recognised(string path) =>
         Assert.True(WindowsPath.IsDeviceOrStream(path.Replace(@"\u00B2", "\u00B2", System.StringComparison.Ordinal)));
 
     [Theory]

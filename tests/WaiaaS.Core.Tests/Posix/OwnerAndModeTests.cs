@@ -74,6 +74,20 @@ public sealed class OwnerAndModeTests
         Assert.Equal(TokenError.TokenAccessDenied, failure!.Error);
     }
 
+    [Fact]
+    public void A_token_is_read_from_a_directory_that_may_be_entered_but_not_listed()
+    {
+        Unix.NeedRoot();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs O_PATH");
+        using var directory = new TemporaryDirectory();
+        string token = WriteAs(directory, Unix.Nobody, 0, "0711");
+        string? read = null;
+
+        Unix.As(Unix.Nobody, () => read = new Store().Read(directory["mcp-token"]));
+
+        Assert.Equal(token, read);
+    }
+
     [Theory]
     [InlineData("0500", "mcp-token")]
     [InlineData("0500", "new/mcp-token")]

@@ -9,7 +9,7 @@ public sealed class RefusalTests
 {
     [Theory]
     [MemberData(nameof(SpecialFiles.Names), MemberType = typeof(SpecialFiles))]
-    public void It_is_not_read_and_named_in_the_error(string kind)
+    public void A_special_file_is_not_read_and_is_named_in_the_error(string kind)
     {
         using var directory = new TemporaryDirectory();
         (TokenError error, string words) = SpecialFiles.Make(kind, directory["mcp-token"]);
@@ -23,7 +23,7 @@ public sealed class RefusalTests
 
     [Theory]
     [MemberData(nameof(SpecialFiles.Names), MemberType = typeof(SpecialFiles))]
-    public void It_is_not_replaced_and_named_in_the_error(string kind)
+    public void A_special_file_is_not_replaced_and_is_named_in_the_error(string kind)
     {
         using var directory = new TemporaryDirectory();
         (TokenError error, string words) = SpecialFiles.Make(kind, directory["mcp-token"]);

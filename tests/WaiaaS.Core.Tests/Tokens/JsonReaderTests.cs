@@ -20,7 +20,7 @@ public sealed unsafe class JsonReaderTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void It_agrees_on_what_was_generated_and_then_spoilt(int seed)
+    public void The_reader_agrees_with_NETs_on_what_was_generated_and_then_spoilt(int seed)
     {
         var generator = new JsonGenerator(seed);
         int accepted = 0;
@@ -87,7 +87,7 @@ public sealed unsafe class JsonReaderTests
     [InlineData("{\"\":\"\"}")]
     [InlineData("{\"a\":1,\"a\":2}")]
     [InlineData("{\"é\":\"€😀\"}")]
-    public void It_agrees_on_the_corners_of_the_grammar(string json) => AssertSame(Encoding.UTF8.GetBytes(json));
+    public void The_reader_agrees_with_NETs_on_the_corners_of_the_grammar(string json) => AssertSame(Encoding.UTF8.GetBytes(json));
 
     // The Unicode Standard, section 3.9: continuation bytes alone, overlong forms, surrogates, beyond U+10FFFF, cut ones.
     [Theory]
@@ -112,7 +112,7 @@ public sealed unsafe class JsonReaderTests
     [InlineData("F4908080")]
     [InlineData("F5808080")]
     [InlineData("FF")]
-    public void It_agrees_on_what_is_UTF_8(string hex)
+    public void The_reader_agrees_with_NETs_on_what_is_UTF_8(string hex)
     {
         byte[] character = Convert.FromHexString(hex);
         AssertSame([.. "{\"a\":\""u8, .. character, .. "\"}"u8]);
