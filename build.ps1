@@ -8,8 +8,8 @@
 
     Build      stages an importable module in out/WaiaaS, and Pester in out/modules; the same as 'dotnet build'.
     CoreTest   builds, then runs the .NET tests of tests/WaiaaS.Core.Tests.
-    Pester     runs tests/Pester in this PowerShell, against out/WaiaaS, with Pester 5.5 or later: an installed one, else
-               the one in out/modules.
+    Pester     runs tests/Pester in this PowerShell, against out/WaiaaS, with the Pester in out/modules, else with an
+               installed one of 5.5 or later. Builds nothing.
     Test       CoreTest, then Pester.
     Attack     runs tests/WaiaaS.Reliability: faults, kills, power cuts, races, memory. Linux, as root.
     WineLane   runs the .NET tests and Pester in the Windows build of PowerShell, with Debian's wine. Linux, as root.
@@ -18,8 +18,9 @@
     Format     fails where 'dotnet format' would change something.
     Lint       looks at every script with PSScriptAnalyzer, by the rules in PSScriptAnalyzerSettings.psd1. Needs a build.
     Help       makes en-US/WaiaaS.dll-Help.xml from the Markdown in docs/en-US, with Microsoft.PowerShell.PlatyPS.
+    Audit      fails where a package that something here is built from has a known vulnerability.
     Package    makes out/WaiaaS.<version>.nupkg, as 'dotnet pack' alone does, and its bill of materials beside it.
-    Publish    packs, and tells what it would publish and where; with -Push it publishes. See build/Publish-Package.ps1.
+    Publish    tells where it would publish that package; with -Push it publishes. See build/Publish-Package.ps1.
     Clean      removes what building made.
 
     A task that tests ends with a line such as 'Pester: 612 passed, 0 failed, 12 skipped', and throws when a test failed
@@ -39,11 +40,11 @@
 .EXAMPLE
     ./build.ps1 -Task Build, Pester -TestName tests/Pester/Set-WaiaasToken.Tests.ps1
 .EXAMPLE
-    ./build.ps1 -Task Publish
+    ./build.ps1 -Task Package, Publish
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'CoreTest', 'Pester', 'Test', 'Attack', 'WineLane', 'Arm64Lane', 'MuslLane', 'Format', 'Lint', 'Help', 'Package', 'Publish', 'Clean')]
+    [ValidateSet('Build', 'CoreTest', 'Pester', 'Test', 'Attack', 'WineLane', 'Arm64Lane', 'MuslLane', 'Format', 'Lint', 'Help', 'Audit', 'Package', 'Publish', 'Clean')]
     [string[]] $Task = 'Build',
     [string[]] $TestName = 'tests/Pester',
     [string] $Repository = 'PSGallery',
@@ -98,9 +99,9 @@ function Find-InstalledModule([string] $Name, [version] $Minimum) {
 }
 
 function Find-Pester {
-    $installed = Find-InstalledModule 'Pester' '5.5'
-    if ($installed) { return $installed.Path }
-    Get-ChildItem -Path out/modules/Pester/*/Pester.psd1 -ErrorAction Ignore | Select-Object -Last 1 -ExpandProperty FullName
+    $staged = Get-ChildItem -Path out/modules/Pester/*/Pester.psd1 -ErrorAction Ignore | Select-Object -Last 1
+    if ($staged) { return $staged.FullName }
+    (Find-InstalledModule 'Pester' '5.5').Path
 }
 
 #endregion
@@ -172,8 +173,9 @@ $tasks = @{
     Format    = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet format WaiaaS.sln --verify-no-changes } }
     Lint      = @{ Needs = @(${function:Test-Build}, ${function:Test-ScriptAnalyzer}); Work = { Invoke-Lint } }
     Help      = @{ Needs = @(${function:Test-PlatyPS}); Work = { Export-Help } }
+    Audit     = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet restore --force -p:WarningsNotAsErrors= } }
     Package   = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet pack; ./build/New-Sbom.ps1 } }
-    Publish   = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet pack; ./build/Publish-Package.ps1 -Repository $Repository -ApiKey $ApiKey -Push:$Push } }
+    Publish   = @{ Needs = @(); Work = { ./build/Publish-Package.ps1 -Repository $Repository -ApiKey $ApiKey -Push:$Push } }
     Clean     = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet clean --verbosity quiet; Remove-Item -Path out -Recurse -Force -ErrorAction Ignore } }
 }
 
