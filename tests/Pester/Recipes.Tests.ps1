@@ -1,20 +1,30 @@
-# The recipes of docs/examples, each as a process of its own of this PowerShell, against a daemon on loopback.
+# The recipes of docs/examples, with PowerShell's own Invoke-RestMethod against a daemon on loopback.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'The words of another program, or of a function of this file.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'The words of another program, or of a function of the suites.')]
 param()
 
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
-
-    function Test-HasProgram([string[]] $Name) {
-        -not ($Name | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) })
-    }
+    . (Join-Path $PSScriptRoot 'TestRecipe.ps1')
 
     $isPowerShell7 = $PSVersionTable.PSVersion.Major -ge 7
-    $hasTaskScheduler = [bool](Get-Command Register-ScheduledTask -ErrorAction Ignore)
-    $canCutFlushes = $isPowerShell7 -and (Test-HasProgram strace)
-    $hasShell = $CanSetUnixMode -and (Test-HasProgram sh, env)
-    $hasSshServer = $isPowerShell7 -and $hasShell -and (id -u) -eq '0' -and (Test-HasProgram sshd, ssh, ssh-keygen)
+    $isRoot = $CanSetUnixMode -and -not (Test-IsKeptOutByUnixMode)
+    $canCutFlushes = $isPowerShell7 -and (Test-HasProgram strace) -and (Test-Probe { strace -qq -o /dev/null true; $LASTEXITCODE -eq 0 })
+    $canMount = $isRoot -and (Test-HasProgram mount, umount) -and (Test-Probe {
+            param($directory)
+            mount --bind $directory $directory
+            $LASTEXITCODE -eq 0
+            umount $directory
+        })
+    $hasSshServer = $isPowerShell7 -and $isRoot -and (Test-HasProgram sshd, ssh, ssh-keygen)
+    $missing = @(
+        if (-not $canCutFlushes) { 'strace that may trace' }
+        if (-not $canMount) { 'the right to mount' }
+        if (-not $isRoot) { 'root, who can act as another user' }
+        if (-not $hasSshServer) { 'sshd that root starts' }
+        if (-not $isPowerShell7) { 'PowerShell 7' }
+    )
+    if ($missing) { Write-Host "Recipes: tests are skipped that need $($missing -join ', ')." }
 
     $faults = @(
         @{ Fault = 'ServerError'; Code = 75; Words = '500, INTERNAL_ERROR' }
@@ -27,102 +37,52 @@ BeforeDiscovery {
         @{ Fault = 'Drop'; Code = 75; Words = 'did not answer' }
         @{ Fault = 'LostAnswer'; Code = 75; Words = 'did not answer' }
         @{ Fault = 'Silence'; Code = 75; Words = 'did not answer' }
-        @{ Fault = 'Stall'; Code = 75; Words = 'did not answer' }
+        # Before PowerShell 7.4 there is no limit for this but one of minutes.
+        if ((Get-Command -Name Invoke-RestMethod).Parameters.ContainsKey('OperationTimeoutSeconds')) {
+            @{ Fault = 'Stall'; Code = 75; Words = 'did not answer' }
+        }
+        else {
+            Write-Host 'Recipes: a daemon that stalls is skipped, because Invoke-RestMethod has no limit for it here.'
+        }
     )
 }
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
+    . (Join-Path $PSScriptRoot 'TestRecipe.ps1')
     Import-ModuleUnderTest
-    $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    $examples = Join-Path (Join-Path $root 'docs') 'examples'
-    $modules = Split-Path -Parent (Split-Path -Parent (Get-ModuleManifestPath))
-    if (-not ('WaiaaS.FakeDaemon.Daemon' -as [type])) {
-        Add-Type -Path (Get-ChildItem (Join-Path (Join-Path $root 'tests') 'WaiaaS.FakeDaemon') -Filter *.cs | ForEach-Object FullName)
-    }
-
-    # A program with nothing on its input. A variable that is $null is taken away.
-    function Start-Program([string] $Program, [string[]] $Arguments, [hashtable] $Variables = @{}) {
-        $start = [Diagnostics.ProcessStartInfo]::new()
-        $start.FileName = $Program
-        $start.Arguments = ($Arguments | ForEach-Object { '"' + $_.Replace('\', '\\').Replace('"', '\"') + '"' }) -join ' '
-        $start.UseShellExecute = $false
-        $start.CreateNoWindow = $true
-        $start.RedirectStandardInput = $true
-        $start.RedirectStandardOutput = $true
-        $start.RedirectStandardError = $true
-        $all = @{ PSModulePath = $modules + [IO.Path]::PathSeparator + $env:PSModulePath; NO_COLOR = '1'; WAIAAS_DATA_DIR = $null }
-        foreach ($name in $Variables.Keys) { $all[$name] = $Variables[$name] }
-        foreach ($name in $all.Keys) {
-            if ($null -eq $all[$name]) { $start.EnvironmentVariables.Remove($name) } else { $start.EnvironmentVariables[$name] = $all[$name] }
-        }
-        $process = [Diagnostics.Process]::Start($start)
-        $process.StandardInput.Close()
-        [pscustomobject]@{
-            Process = $process
-            Output  = $process.StandardOutput.ReadToEndAsync()
-            Errors  = $process.StandardError.ReadToEndAsync()
-        }
-    }
-
-    # What came of it. It cannot outlive the test.
-    function Wait-Program([object] $Started) {
-        try {
-            if (-not $Started.Process.WaitForExit(120000)) {
-                $Started.Process.Kill()
-                throw 'The program did not end.'
-            }
-            [pscustomobject]@{
-                Code   = $Started.Process.ExitCode
-                Output = $Started.Output.GetAwaiter().GetResult().Trim()
-                Errors = $Started.Errors.GetAwaiter().GetResult().Trim()
-            }
-        }
-        finally {
-            $Started.Process.Dispose()
-        }
-    }
-
-    function Invoke-Program([string] $Program, [string[]] $Arguments, [hashtable] $Variables = @{}) {
-        Wait-Program (Start-Program $Program $Arguments $Variables)
-    }
-
-    function Start-Recipe([string] $Name, [string[]] $Arguments = @(), [hashtable] $Variables = @{}) {
-        $switches = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', (Join-Path $examples $Name)
-        Start-Program (Get-ShellPath) ($switches + $Arguments) $Variables
-    }
-
-    function Invoke-Recipe([string] $Name, [string[]] $Arguments = @(), [hashtable] $Variables = @{}) {
-        Wait-Program (Start-Recipe $Name $Arguments $Variables)
-    }
-
-    function Assert-Silent([object] $Run) {
-        $Run.Output | Should -BeNullOrEmpty
-        $Run.Errors | Should -BeNullOrEmpty
-        $Run.Code | Should -Be 0
-    }
-
-    # What was said, without the places where it was wrapped: Windows PowerShell breaks lines within words.
-    function Get-Said([string] $Text) { $Text -replace '\s' }
-
-    # One line that says what happened, and no secret.
-    function Assert-Failure([object] $Run, [int] $Code, [string] $Words, [string[]] $Secrets = @()) {
-        $Run.Code | Should -Be $Code
-        $Run.Output | Should -BeNullOrEmpty
-        Get-Said $Run.Errors | Should -BeLike "*$(Get-Said $Words)*"
-        foreach ($secret in $Secrets) {
-            Find-TokenPiece $Run.Errors $secret | Should -BeNullOrEmpty
-        }
-    }
+    Add-FakeDaemon
 
     function Get-StoredToken([string] $WalletId) { Get-FileText (Get-ExpectedPath $data $WalletId) }
+
+    # A new token at the daemon, written where the recipe looks for it.
+    function Set-IssuedToken([long] $Age, [long] $Lifetime = 10000, [hashtable] $Where = @{}) {
+        $issued = $daemon.Issue($Age, $Lifetime)
+        Set-WaiaasToken $issued -DataDir $data @Where -WarningAction SilentlyContinue
+        $issued
+    }
+
+    # Token and daemon as a user names them in a call, and as a scheduler does in the arguments of a program.
+    function Get-Place { @{ DataDir = $data; Uri = $daemon.Address } }
+    function Get-PlaceArgument { '-DataDir', $data, '-Uri', "$($daemon.Address)" }
+
+    # A second daemon, which must not be asked anything.
+    function Use-Elsewhere([scriptblock] $Block) {
+        $elsewhere = [WaiaaS.FakeDaemon.Daemon]::new()
+        try {
+            & $Block
+            $elsewhere.Log | Should -BeNullOrEmpty
+        }
+        finally {
+            $elsewhere.Dispose()
+        }
+    }
 }
 
 Describe 'The recipes' {
     BeforeEach {
         $daemon = [WaiaaS.FakeDaemon.Daemon]::new()
         $data = Join-Path (New-TestDirectory) 'data'
-        $there = '-DataDir', $data, '-Uri', "$($daemon.Address)"
     }
 
     AfterEach {
@@ -130,302 +90,528 @@ Describe 'The recipes' {
     }
 
     Describe 'renew-token.ps1' {
-        It 'renews a token with less than 40 % left, without a word' {
-            $token = $daemon.Issue(6100, 10000)
-            Set-WaiaasToken $token -DataDir $data
-            Assert-Silent (Invoke-Recipe renew-token.ps1 $there)
+        BeforeAll {
+            function Invoke-Renewal([hashtable] $With = @{}) { Invoke-Recipe renew-token.ps1 (Get-Place), $With }
+        }
+
+        It 'renews a token with less than 40 % left' {
+            $token = Set-IssuedToken 6100
+            $run = Invoke-Renewal
+            Assert-Silent $run
+            $run.Verbose | Where-Object { $_ -like 'Renewed the token*' } | Should -HaveCount 1
+            Assert-HoldsNone $run $token, (Get-StoredToken)
             Get-StoredToken | Should -Not -BeExactly $token
             $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
             Get-ChildItem -LiteralPath $data -Force | Should -HaveCount 1
         }
 
         It 'leaves a token with more than 40 % left alone' {
-            $token = $daemon.Issue(5900, 10000)
-            Set-WaiaasToken $token -DataDir $data
-            Assert-Silent (Invoke-Recipe renew-token.ps1 $there)
+            $token = Set-IssuedToken 5900
+            $run = Invoke-Renewal
+            Assert-Silent $run
+            $run.Verbose | Where-Object { $_ -like '*not time to renew*' } | Should -HaveCount 1
             Get-StoredToken | Should -BeExactly $token
             $daemon.Log | Should -BeNullOrEmpty
         }
 
-        It 'tells with -Verbose what it did, and shows no token' {
-            $token = $daemon.Issue(6100, 10000)
-            Set-WaiaasToken $token -DataDir $data
-            $run = Invoke-Recipe renew-token.ps1 ($there + '-Verbose')
-            $run.Code | Should -Be 0
-            Get-Said $run.Output | Should -BeLike '*Renewedthetoken*'
-            Find-TokenPiece ($run.Output + $run.Errors) $token | Should -BeNullOrEmpty
-            Find-TokenPiece ($run.Output + $run.Errors) (Get-StoredToken) | Should -BeNullOrEmpty
+        It 'renews earlier where a larger part is chosen' {
+            [void](Set-IssuedToken 5500)
+            Assert-Silent (Invoke-Renewal @{ Percent = 50 })
+            $daemon.Log | Should -HaveCount 1
         }
 
-        It 'finds data directory and daemon in the environment' {
-            Set-WaiaasToken $daemon.Issue(6100, 10000) -DataDir $data -WalletId trading
-            Assert-Silent (Invoke-Recipe renew-token.ps1 '-WalletId', 'trading' @{ WAIAAS_DATA_DIR = $data; WAIAAS_BASE_URL = "$($daemon.Address)" })
+        It 'renews the token of a wallet, and no other' {
+            $token = Set-IssuedToken 7000
+            [void](Set-IssuedToken 7000 -Where @{ WalletId = 'trading' })
+            Assert-Silent (Invoke-Renewal @{ WalletId = 'trading' })
             $daemon.IsCurrent((Get-StoredToken trading)) | Should -BeTrue
+            $daemon.Log | Should -HaveCount 1
+            Get-StoredToken | Should -BeExactly $token
         }
 
-        It 'sends nothing to a proxy of the environment' {
-            $proxy = [WaiaaS.FakeDaemon.Daemon]::new()
-            try {
-                Set-WaiaasToken $daemon.Issue(6100, 10000) -DataDir $data
-                Assert-Silent (Invoke-Recipe renew-token.ps1 $there @{ http_proxy = "$($proxy.Address)"; no_proxy = $null })
-                $proxy.Log | Should -BeNullOrEmpty
-            }
-            finally {
-                $proxy.Dispose()
-            }
+        It 'does not renew the default token for a wallet that has none' {
+            [void](Set-IssuedToken 7000)
+            Assert-Failure (Invoke-Renewal @{ WalletId = 'trading' }) 66 'trading'
+            $daemon.Log | Should -BeNullOrEmpty
         }
 
-        It 'ends with <Code> when the daemon has the fault <Fault>' -ForEach $faults {
-            if ($Fault -eq 'Stall' -and -not (Get-Command -Name Invoke-RestMethod).Parameters.ContainsKey('OperationTimeoutSeconds')) {
-                Set-ItResult -Skipped -Because 'before PowerShell 7.4 there is no limit for this but one of minutes'
-            }
-            $token = $daemon.Issue(6100, 10000)
-            Set-WaiaasToken $token -DataDir $data
-            $elsewhere = [WaiaaS.FakeDaemon.Daemon]::new()
-            try {
-                $daemon.RedirectTarget = $elsewhere.Address
-                $daemon.Fault = $Fault
-                $run = Invoke-Recipe renew-token.ps1 ($there + '-TimeoutSec', $(if ($Fault -in 'Silence', 'Stall') { '2' } else { '60' }))
-                Assert-Failure $run $Code $Words $token
-                Get-StoredToken | Should -BeExactly $token
-                $elsewhere.Log | Should -BeNullOrEmpty
-            }
-            finally {
-                $elsewhere.Dispose()
-            }
+        It 'leaves a token alone that does not expire' {
+            Set-WaiaasToken $daemon.IssueWithoutExpiry() -DataDir $data
+            Assert-Silent (Invoke-Renewal)
+            $daemon.Log | Should -BeNullOrEmpty
+        }
+
+        It 'counts from the last write, <Age> seconds ago, where the token has no time of issue' -ForEach @{ Age = 40; Requests = 0 }, @{ Age = 240; Requests = 1 } {
+            $path = Set-TokenFile $data (New-TestToken -Payload ('{"sub":"s","exp":' + ([DateTimeOffset]::UtcNow.ToUnixTimeSeconds() + 100) + '}'))
+            [IO.File]::SetLastWriteTimeUtc($path, [datetime]::UtcNow.AddSeconds(-$Age))
+            [void](Invoke-Renewal)
+            $daemon.Log | Should -HaveCount $Requests
+        }
+
+        It 'lets the clock of the daemon decide whether a token has expired' {
+            $daemon.ClockOffset = [timespan]::FromHours(-1)
+            [void](Set-IssuedToken 6500)
+            Assert-Silent (Invoke-Renewal)
+            $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
+        }
+
+        It 'names a clock that is ahead of the daemon as the cause' {
+            $daemon.ClockOffset = [timespan]::FromSeconds(-3000)
+            $token = Set-IssuedToken 3200
+            Assert-Failure (Invoke-Renewal) 75 'RENEWAL_TOO_EARLY', 'clock' $token
+            Get-StoredToken | Should -BeExactly $token
+        }
+
+        It 'is content with the token that another program wrote meanwhile' {
+            [void](Set-IssuedToken 7000)
+            $daemon.RivalFile = Get-ExpectedPath $data
+            Assert-Silent (Invoke-Renewal)
+            $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
         }
 
         It 'is content when others of its kind run at the same time' {
-            Set-WaiaasToken $daemon.Issue(6100, 10000) -DataDir $data
-            $started = 1..4 | ForEach-Object { Start-Recipe renew-token.ps1 $there }
+            [void](Set-IssuedToken 6100)
+            $arguments = $RecipeSwitches + (Join-Path $Examples 'renew-token.ps1') + (Get-PlaceArgument)
+            $started = 1..3 | ForEach-Object { Start-Program (Get-ShellPath) $arguments }
             foreach ($run in $started | ForEach-Object { Wait-Program $_ }) { Assert-Silent $run }
             $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
             @($daemon.Log -like '* 200') | Should -HaveCount 1
             Get-ChildItem -LiteralPath $data -Force | Should -HaveCount 1
         }
 
-        It 'keeps nothing of a failed request in $Error' {
-            $token = $daemon.Issue(6100, 10000)
-            Set-WaiaasToken $token -DataDir $data
+        It 'keeps the path of a base address' {
+            [void](Set-IssuedToken 7000)
+            Assert-Failure (Invoke-Recipe renew-token.ps1 @{ DataDir = $data; Uri = "$($daemon.Address)waiaas/" }) 77 '404'
+            $daemon.Log | Should -BeLike 'PUT /waiaas/v1/sessions/*'
+        }
+
+        It 'sends nothing to a proxy of the environment' {
+            Use-Elsewhere {
+                [void](Set-IssuedToken 6100)
+                # A process looks for its proxy once.
+                Assert-Silent (Invoke-ScriptFile (Join-Path $Examples 'renew-token.ps1') (Get-PlaceArgument) @{ http_proxy = "$($elsewhere.Address)"; no_proxy = $null })
+                $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
+            }
+        }
+
+        It 'ends with <Code> when the daemon has the fault <Fault>' -ForEach $faults {
+            Use-Elsewhere {
+                $token = Set-IssuedToken 7000
+                $daemon.RedirectTarget = $elsewhere.Address
+                $daemon.Fault = $Fault
+                $limit = if ($Fault -in 'Silence', 'Stall') { 1 } else { 60 }
+                Assert-Failure (Invoke-Renewal @{ TimeoutSec = $limit }) $Code $Words, (Get-ExpectedPath $data) $token
+                Get-StoredToken | Should -BeExactly $token
+            }
+        }
+
+        It 'ends the same way in the strict mode of its caller' {
+            $token = Set-IssuedToken 7000
             $daemon.Fault = 'ServerError'
-            $global:Error.Clear()
-            $shown = & (Join-Path $examples 'renew-token.ps1') -DataDir $data -Uri $daemon.Address 2>&1
-            $LASTEXITCODE | Should -Be 75
-            $shown | Should -HaveCount 1
-            $kept = $global:Error | ForEach-Object { $_; $_.Exception; $_.TargetObject; $_.ErrorDetails } | Format-List * -Force | Out-String -Width 4096
-            Find-TokenPiece $kept $token | Should -BeNullOrEmpty
+            $step = Join-Path (New-TestDirectory) 'step.ps1'
+            Set-FileText $step "param(`$With) Set-StrictMode -Version Latest; & '$(Join-Path $Examples 'renew-token.ps1')' @With; exit `$LASTEXITCODE"
+            Assert-Failure (Invoke-Recipe $step @{ With = Get-Place }) 75 '500' $token
         }
 
         It 'says where nobody listens that the next run tries again' {
-            $token = $daemon.Issue(6100, 10000)
-            Set-WaiaasToken $token -DataDir $data
+            $token = Set-IssuedToken 6100
             $daemon.Dispose()
-            Assert-Failure (Invoke-Recipe renew-token.ps1 $there) 75 'did not answer' $token
+            Assert-Failure (Invoke-Renewal) 75 'did not answer', 'next run' $token
             Get-StoredToken | Should -BeExactly $token
         }
 
-        It 'says of a session that is over that a new one is needed' {
-            $token = $daemon.Issue(6100, 10000)
-            Set-WaiaasToken $token -DataDir $data
-            $daemon.Revoke($token)
-            Assert-Failure (Invoke-Recipe renew-token.ps1 $there) 77 'SESSION_REVOKED' $token
+        It 'asks for a new session: <Words>' -ForEach @(
+            @{ Words = '401, TOKEN_EXPIRED'; Lifetime = 5000; Change = { } }
+            @{ Words = '401, SESSION_REVOKED'; Lifetime = 10000; Change = { $daemon.Revoke($token) } }
+            @{ Words = '403, SESSION_RENEWAL_MISMATCH'; Lifetime = 10000; Change = { [void]$daemon.Renew($token) } }
+            @{ Words = '403, RENEWAL_LIMIT_REACHED'; Lifetime = 10000; Change = { $daemon.MaximumRenewals = 0 } }
+        ) {
+            $token = Set-IssuedToken 7000 $Lifetime
+            . $Change
+            Assert-Failure (Invoke-Renewal) 77 $Words, 'set-up.ps1' $token
+            Get-StoredToken | Should -BeExactly $token
         }
 
-        It 'says what is missing' {
-            Assert-Failure (Invoke-Recipe renew-token.ps1 $there) 66 'There is no token'
-            Assert-Failure (Invoke-Recipe renew-token.ps1 '-DataDir', $data, '-Uri', 'http://192.0.2.1') 64 'Nothing was sent'
+        It 'sends nothing to <_>' -ForEach 'http://192.0.2.1:3100', 'ftp://127.0.0.1', '127.0.0.1', 'http://127.0.0.1.example.com' {
+            [void](Set-IssuedToken 7000)
+            Assert-Failure (Invoke-Recipe renew-token.ps1 @{ DataDir = $data; Uri = $_ }) 64 'Nothing was sent'
         }
 
-        It 'says where the module is not installed what to do' {
-            Assert-Failure (Invoke-Recipe renew-token.ps1 $there @{ PSModulePath = Join-Path $PSHOME 'Modules' }) 78 'not installed'
+        It 'sends nothing where there is <What>' -ForEach @(
+            @{ What = 'no token'; Words = 'There is no token'; Content = { } }
+            @{ What = 'something that is no token'; Words = 'does not hold a token'; Content = { "$token $token" } }
+            @{ What = 'a token without a session'; Words = 'which session'; Content = { New-TestToken -Payload '{"iat":1,"exp":2}' } }
+        ) {
+            $token = $daemon.Issue(7000, 10000)
+            $content = . $Content
+            if ($content) { [void](Set-TokenFile $data $content) }
+            Assert-Failure (Invoke-Renewal) 66 $Words $token
+            $daemon.Log | Should -BeNullOrEmpty
         }
 
-        It 'says that a power cut may undo what could not be flushed (where strace is)' -Skip:(-not $canCutFlushes) {
-            Set-WaiaasToken $daemon.Issue(6100, 10000) -DataDir $data
-            # The trial flushes its file, its directory and, removing it, the directory; then come file and directory of the token.
-            $trace = '-f', '-qq', '-o', (Join-Path (New-TestDirectory) 'trace'), '-e', 'trace=fsync', '-e', 'inject=fsync:error=EIO:when=5'
-            $recipe = (Get-ShellPath), '-NoProfile', '-NonInteractive', '-File', (Join-Path $examples 'renew-token.ps1')
-            Assert-Failure (Invoke-Program strace ($trace + $recipe + $there)) 74 'power cut'
-            $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
-        }
-    }
-
-    Describe 'What schedulers run' -Skip:(-not ($isPowerShell7 -and $hasShell)) {
-        BeforeEach {
-            $home1 = New-TestDirectory
-            $script = Join-Path $home1 '.local/share/waiaas/renew-token.ps1'
-            [void][IO.Directory]::CreateDirectory((Split-Path -Parent $script))
-            [void][IO.Directory]::CreateDirectory((Join-Path $home1 'Library/Logs'))
-            Copy-Item (Join-Path $examples 'renew-token.ps1') $script
-            $data = Join-Path $home1 '.waiaas'
-
-            # pwsh on the search path, with the module where this home directory does not have it.
-            $bin = Join-Path (New-TestDirectory) 'bin'
-            [void][IO.Directory]::CreateDirectory($bin)
-            $pwsh = Join-Path $bin 'pwsh'
-            Set-FileText $pwsh "#!/bin/sh`nPSModulePath='$modules' WAIAAS_BASE_URL='$($daemon.Address)' exec '$(Get-ShellPath)' `"`$@`"`n"
-            Set-UnixMode $pwsh '755'
-            $crontab = Get-Content (Join-Path $examples 'waiaas-renew.crontab')
+        It 'takes a bad wallet id for a mistake in the call' {
+            Assert-Failure (Invoke-Renewal @{ WalletId = '../x' }) 64 'wallet id'
         }
 
-        It 'renews the token in an empty environment: <_>' -ForEach 'cron', 'launchd', 'systemd' {
-            Set-WaiaasToken $daemon.Issue(6100, 10000) -DataDir $data
-            $command = switch ($_) {
-                'cron' { '/bin/sh', '-c', ($crontab -match '^\*' -split ' ', 6)[5] }
-                'launchd' { ([xml](Get-Content -Raw (Join-Path $examples 'waiaas-renew.plist'))).plist.dict.array.string }
-                'systemd' {
-                    $line = @(Get-Content (Join-Path $examples 'waiaas-renew.service')) -match '^ExecStart='
-                    ($line -replace '^ExecStart=' -replace '%h', $home1 -replace '/usr/bin/pwsh', $pwsh) -split ' '
-                }
+        It 'does not ask the daemon where the new token cannot be written' -Skip:(-not ($CanSetUnixMode -and ($canMount -or -not $isRoot))) {
+            $token = Set-IssuedToken 7000
+            $isMounted = -not (Test-IsKeptOutByUnixMode)
+            if ($isMounted) { mount --bind $data $data; mount -o 'remount,ro,bind' $data } else { Set-UnixMode $data '500' }
+            try {
+                Assert-Failure (Invoke-Renewal) 73 'the daemon was not asked' $token
             }
-            Assert-Silent (Invoke-Program env (@('-i', "HOME=$home1", "PATH=${bin}:/usr/bin:/bin", 'NO_COLOR=1') + $command))
-            $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
+            finally {
+                if ($isMounted) { umount $data } else { Set-UnixMode $data '700' }
+            }
+            $daemon.Log | Should -BeNullOrEmpty
+            Get-StoredToken | Should -BeExactly $token
+        }
+
+        It 'does not ask the daemon where the file is mounted by itself' -Skip:(-not $canMount) {
+            $token = Set-IssuedToken 7000
+            $path = Get-ExpectedPath $data
+            $source = Join-Path (New-TestDirectory) 'mounted'
+            Copy-Item -LiteralPath $path $source
+            mount --bind $source $path
+            try {
+                Assert-Failure (Invoke-Renewal) 73 'mount point', 'Mount its directory' $token
+            }
+            finally {
+                umount $path
+            }
+            $daemon.Log | Should -BeNullOrEmpty
+            Get-StoredToken | Should -BeExactly $token
+        }
+
+        # The trial flushes its file, its directory and, removing it, the directory; then come file and directory of the token.
+        It 'ends with <Code> when flush <Flush> fails' -Skip:(-not $canCutFlushes) -ForEach @(
+            @{ Flush = 4; Code = 73; Words = 'has renewed the session', 'Create a new session'; Written = $false }
+            @{ Flush = 5; Code = 74; Words = 'power cut'; Written = $true }
+        ) {
+            $token = Set-IssuedToken 6100
+            $trace = '-f', '-qq', '-o', (Join-Path (New-TestDirectory) 'trace'), '-e', 'trace=fsync', '-e', "inject=fsync:error=EIO:when=$Flush"
+            $command = @(Get-ShellPath) + $RecipeSwitches + (Join-Path $Examples 'renew-token.ps1') + (Get-PlaceArgument)
+            Assert-Failure (Invoke-Program strace ($trace + $command)) $Code $Words $token
+            $daemon.IsCurrent((Get-StoredToken)) | Should -Be $Written
+            $daemon.Log | Should -BeLike 'PUT * 200'
         }
     }
 
     Describe 'set-up.ps1' {
-        It 'creates a session, writes its token, and does nothing the second time' {
+        BeforeAll {
+            function Invoke-SetUp([hashtable] $With = @{}, [string] $Password = $daemon.MasterPassword) {
+                if ($Password) { $With.MasterPassword = Protect-Text $Password }
+                Invoke-Recipe set-up.ps1 (Get-Place), @{ WalletId = 'trading' }, $With
+            }
+        }
+
+        It 'writes the token of a new session for the wallet, and does nothing the second time' {
             $variables = @{ WAIAAS_MASTER_PASSWORD = $daemon.MasterPassword }
-            $run = Invoke-Recipe set-up.ps1 ($there + '-WalletId', 'trading', '-Lifetime', '7.00:00:00') $variables
+            $run = Invoke-ScriptFile (Join-Path $Examples 'set-up.ps1') ((Get-PlaceArgument) + '-WalletId', 'trading', '-Lifetime', '7.00:00:00') $variables
             $run.Code | Should -Be 0
             $run.Errors | Should -BeNullOrEmpty
             $run.Output | Should -Match 'trading\s+Active\s+6d 23h'
-            $token = Get-StoredToken trading
-            $daemon.IsCurrent($token) | Should -BeTrue
-            Find-TokenPiece $run.Output $token | Should -BeNullOrEmpty
-            Assert-Silent (Invoke-Recipe set-up.ps1 ($there + '-WalletId', 'trading') $variables)
-            $daemon.Log | Should -HaveCount 1
+            $daemon.IsCurrent((Get-StoredToken trading)) | Should -BeTrue
+            Assert-HoldsNone $run (Get-StoredToken trading), $daemon.MasterPassword
+            Assert-Silent (Invoke-SetUp)
+            $daemon.Log | Should -Be 'POST /v1/sessions 201'
         }
 
-        It 'takes the master password from a file and shows it nowhere' {
+        It 'gives the information about the token, and no secret' {
+            $run = Invoke-SetUp @{ Lifetime = '02:00:00' }
+            $run.Code | Should -Be 0
+            $run.Output | Should -HaveCount 1
+            $run.Output[0].WalletId | Should -Be 'trading'
+            $run.Output[0].Path | Should -BeExactly (Get-ExpectedPath $data trading)
+            [Math]::Round($run.Output[0].Remaining.TotalHours) | Should -Be 2
+            Assert-HoldsNone $run (Get-StoredToken trading), $daemon.MasterPassword
+        }
+
+        It 'writes the default token where it is told to' {
+            (Invoke-SetUp @{ AsDefault = $true }).Code | Should -Be 0
+            $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
+            Get-ChildItem -LiteralPath $data -Force | Should -HaveCount 1
+        }
+
+        It 'replaces a usable token only by force or where it does not last' {
+            [void](Invoke-SetUp @{ Lifetime = '02:00:00' })
+            (Invoke-SetUp @{ MinimumLifetime = '03:00:00' }).Code | Should -Be 0
+            (Invoke-SetUp @{ Force = $true }).Code | Should -Be 0
+            $daemon.Log | Should -HaveCount 3
+        }
+
+        It 'takes the master password from a file' {
             $file = Join-Path (New-TestDirectory) 'secret'
-            Set-FileText $file "wrong-$($daemon.MasterPassword)`n"
-            $run = Invoke-Recipe set-up.ps1 ($there + '-WalletId', 'trading', '-MasterPasswordPath', $file)
-            Assert-Failure $run 77 'INVALID_MASTER_PASSWORD'
-            $run.Errors | Should -Not -Match $daemon.MasterPassword
             Set-FileText $file "$($daemon.MasterPassword)`r`n"
-            (Invoke-Recipe set-up.ps1 ($there + '-WalletId', 'trading', '-MasterPasswordPath', $file)).Code | Should -Be 0
+            $run = Invoke-SetUp @{ MasterPasswordPath = $file } ''
+            $run.Code | Should -Be 0
+            Assert-HoldsNone $run $daemon.MasterPassword
         }
 
-        It 'does not ask for what is missing' {
-            Assert-Failure (Invoke-Recipe set-up.ps1 ($there + '-WalletId', 'trading')) 66 'There is no master password'
-            (Invoke-Recipe set-up.ps1 $there).Code | Should -Not -Be 0
+        It 'sends no master password that a header cannot carry: <Case>' -ForEach @{ Case = 'two lines'; Text = "two`nlines" }, @{ Case = 'not ASCII'; Text = "p$([char]228)sswort" } {
+            $file = Join-Path (New-TestDirectory) 'secret'
+            Set-FileText $file $Text
+            Assert-Failure (Invoke-SetUp @{ MasterPasswordPath = $file } '') 66 'no HTTP header can carry' $Text
+            $daemon.Log | Should -BeNullOrEmpty
+        }
+
+        It 'sends nothing without a master password' {
+            Assert-Failure (Invoke-SetUp @{} '') 66 'There is no master password', 'WAIAAS_MASTER_PASSWORD'
+            $file = Join-Path (New-TestDirectory) 'secret'
+            Assert-Failure (Invoke-SetUp @{ MasterPasswordPath = $file } '') 66 $file
+            $daemon.Log | Should -BeNullOrEmpty
+        }
+
+        It 'does not show a master password that the daemon refuses' {
+            Assert-Failure (Invoke-SetUp @{} 'hunter2-hunter2') 77 '401, INVALID_MASTER_PASSWORD' 'hunter2-hunter2'
+            Test-Path -LiteralPath (Get-ExpectedPath $data trading) | Should -BeFalse
+        }
+
+        It 'ends with <Code> when the daemon has the fault <Fault>' -ForEach $faults {
+            Use-Elsewhere {
+                $daemon.RedirectTarget = $elsewhere.Address
+                $daemon.Fault = $Fault
+                $limit = if ($Fault -in 'Silence', 'Stall') { 1 } else { 60 }
+                Assert-Failure (Invoke-SetUp @{ TimeoutSec = $limit }) $Code $Words $daemon.MasterPassword
+                Test-Path -LiteralPath (Get-ExpectedPath $data trading) | Should -BeFalse
+            }
+        }
+
+        It 'sends no master password unencrypted to another computer' {
+            Assert-Failure (Invoke-SetUp @{ Uri = 'http://192.0.2.1' }) 64 'Nothing was sent' $daemon.MasterPassword
+        }
+
+        It 'finds out that it cannot write before there is a session' {
+            Set-FileText $data 'a file'
+            Assert-Failure (Invoke-SetUp) 73 'was not asked'
+            $daemon.Log | Should -BeNullOrEmpty
         }
     }
 
     Describe 'ci-job.ps1' {
+        BeforeAll {
+            # Runs a script as the job, with the token as the CI system's secret.
+            function Invoke-Job([string] $Text, [hashtable] $With = @{}, [hashtable] $Environment = @{}) {
+                $job = Join-Path $work 'job.ps1'
+                Set-FileText $job $Text
+                Invoke-Recipe ci-job.ps1 @{ Script = $job }, $With $jobEnvironment, $Environment
+            }
+        }
+
         BeforeEach {
             $work = New-TestDirectory
             $temp = Join-Path $work 'temp'
             [void][IO.Directory]::CreateDirectory($temp)
             $token = $daemon.Issue(0, 3600)
             $jwt = $token.Substring(9)
-            Set-FileText (Join-Path $work 'pay-invoices.ps1') 'if ($env:WAIAAS_TOKEN) { exit 3 }; "Usable: $(Test-WaiaasToken)"; Get-WaiaasTokenPath; exit 5'
-            Copy-Item (Join-Path $examples 'ci-job.ps1') $work
-            $nobody = @{ GITHUB_ACTIONS = $null; TF_BUILD = $null; RUNNER_TEMP = $temp; AGENT_TEMPDIRECTORY = $null }
+            $jobEnvironment = @{ RUNNER_TEMP = $temp; WAIAAS_TOKEN = $token }
+        }
+
+        AfterEach {
+            Get-ChildItem -LiteralPath $temp -Force | Should -BeNullOrEmpty
         }
 
         It 'masks, runs the script with the token, and leaves nothing, as <File> calls it' -ForEach @(
             @{ File = 'ci-job.github.yml'; Pattern = 'run: (.*ci-job.*)'; Variable = 'GITHUB_ACTIONS'; Value = 'true'; Mask = '::add-mask::' }
             @{ File = 'ci-job.azure.yml'; Pattern = 'pwsh: (.*ci-job.*)'; Variable = 'TF_BUILD'; Value = 'True'; Mask = '##vso[task.setsecret]' }
         ) {
-            $line = @(Get-Content (Join-Path $examples $File)) -match $Pattern
-            $line | Should -HaveCount 1
+            $lines = @(Get-Content (Join-Path $Examples $File))
+            @($lines -match '^\s+WAIAAS_TOKEN: ') | Should -HaveCount 1
+            # YAML: no tabs, and every level two more spaces.
+            $lines | Where-Object { $_ -match '\t' -or $_ -notmatch '^(  )*(\S|$)' } | Should -BeNullOrEmpty
+            $call = @($lines -match $Pattern)
+            $call | Should -HaveCount 1
+            Set-FileText (Join-Path $work 'pay-invoices.ps1') 'if ($env:WAIAAS_TOKEN) { exit 3 }; "Usable: $(Test-WaiaasToken)"; Get-WaiaasTokenPath; exit 5'
+            Copy-Item (Join-Path $Examples 'ci-job.ps1') $work
             $step = Join-Path $work 'step.ps1'
-            Set-FileText $step "Set-Location '$work'`n$($line -replace "^.*?$Pattern", '$1')`nexit `$LASTEXITCODE"
-            $nobody[$Variable] = $Value
-            $run = Invoke-Program (Get-ShellPath) '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $step ($nobody + @{ WAIAAS_TOKEN = $token })
+            Set-FileText $step "Set-Location '$work'`n$($call -replace "^.*?$Pattern", '$1')`nexit `$LASTEXITCODE"
+            $run = Invoke-ScriptFile $step @() ($jobEnvironment + @{ $Variable = $Value })
 
             $run.Errors | Should -BeNullOrEmpty
-            $lines = $run.Output -split '\r?\n'
-            $lines[0..4] | Should -Be (@($token, $jwt) + $jwt.Split('.') | ForEach-Object { $Mask + $_ })
-            $lines[5] | Should -Be 'Usable: True'
-            $lines[6] | Should -BeLike "$temp*mcp-token"
+            $shown = $run.Output -split '\r?\n'
+            $shown[0..4] | Should -Be (@($token, $jwt) + $jwt.Split('.') | ForEach-Object { $Mask + $_ })
+            $shown[5] | Should -Be 'Usable: True'
+            $shown[6] | Should -BeLike "$temp*mcp-token"
+            $shown | Should -HaveCount 7
             $run.Code | Should -Be 5
-            Get-ChildItem -LiteralPath $temp -Force | Should -BeNullOrEmpty
+        }
+
+        It 'masks every line of a secret with a line break by a command of its own' {
+            $run = Invoke-Job "'ran'" @{} @{ GITHUB_ACTIONS = 'true'; WAIAAS_TOKEN = $token.Insert(60, "`n") }
+            $run.Code | Should -Be 65
+            $lines = "$($run.Output -join "`n")" -split "`n"
+            $lines | Where-Object { -not $_.StartsWith('::add-mask::') } | Should -BeNullOrEmpty
+            $lines | Should -Contain ('::add-mask::' + $token.Substring(60))
         }
 
         It 'prints no mask where nobody reads it' {
-            $run = Invoke-Recipe ci-job.ps1 '-Script', (Join-Path $work 'pay-invoices.ps1') ($nobody + @{ WAIAAS_TOKEN = $token })
-            $run.Code | Should -Be 5
-            Find-TokenPiece ($run.Output + $run.Errors) $token | Should -BeNullOrEmpty
+            $run = Invoke-Job '# nothing'
+            Assert-Silent $run
+            Assert-HoldsNone $run $token
         }
 
-        It 'does not run the script without a token' {
-            Assert-Failure (Invoke-Recipe ci-job.ps1 '-Script', (Join-Path $work 'pay-invoices.ps1') ($nobody + @{ WAIAAS_TOKEN = $null })) 66 'is empty'
-            Assert-Failure (Invoke-Recipe ci-job.ps1 '-Script', (Join-Path $work 'pay-invoices.ps1') ($nobody + @{ WAIAAS_TOKEN = $jwt })) 65 'not a token' $token
+        It 'lets the script use the token, and keeps it out of the environment' {
+            $run = Invoke-Job @"
+                `$request = @{ Uri = '$($daemon.Address)v1/wallet/address'; UseBasicParsing = `$true; Verbose = `$false; Debug = `$false }
+                "Address: `$((Invoke-RestMethod @request -Headers @{ Authorization = 'Bearer ' + (Get-WaiaasToken -AsPlainText) }).address)"
+                "Variable: '`$env:WAIAAS_TOKEN'"
+"@
+            $run.Output | Should -Be 'Address: 0x00', "Variable: ''"
+            $daemon.Log | Should -Be 'GET /v1/wallet/address 200'
+        }
+
+        It 'gives the data directory of its caller back' {
+            $step = Join-Path $work 'step.ps1'
+            Set-FileText (Join-Path $work 'job.ps1') 'Get-WaiaasTokenPath'
+            Set-FileText $step "& '$(Join-Path $Examples 'ci-job.ps1')' -Script '$(Join-Path $work 'job.ps1')'; `$env:WAIAAS_DATA_DIR"
+            $run = Invoke-Recipe $step @{} $jobEnvironment, @{ WAIAAS_DATA_DIR = $data }
+            $run.Output | Should -HaveCount 2
+            $run.Output[0] | Should -BeLike "$temp*"
+            $run.Output[1] | Should -BeExactly $data
+        }
+
+        It 'ends with <Code> after <Text>' -ForEach @{ Text = 'exit 7'; Code = 7 }, @{ Text = 'exit 0'; Code = 0 } {
+            (Invoke-Job $Text).Code | Should -Be $Code
+        }
+
+        It 'does not let an earlier command of the same step speak for the script' {
+            $step = Join-Path $work 'step.ps1'
+            Set-FileText (Join-Path $work 'job.ps1') '# nothing'
+            Set-FileText $step "`$global:LASTEXITCODE = 3; & '$(Join-Path $Examples 'ci-job.ps1')' -Script '$(Join-Path $work 'job.ps1')'; exit `$LASTEXITCODE"
+            (Invoke-Recipe $step @{} $jobEnvironment).Code | Should -Be 0
+        }
+
+        It 'fails when the script throws' {
+            Assert-Failure (Invoke-Job "throw 'no funds'") 70 'no funds' $token
+        }
+
+        It 'hands arguments on to the script' {
+            (Invoke-Job 'param($First, $Second) "$Second $First"' @{ ArgumentList = 'a', 'b' }).Output | Should -Be 'b a'
+        }
+
+        It 'gives the token to a wallet where one is named' {
+            (Invoke-Job 'Test-WaiaasToken trading; Test-WaiaasToken' @{ WalletId = 'trading' }).Output | Should -Be $true, $false
+        }
+
+        It 'does not run the script with <Case>' -ForEach @(
+            @{ Case = 'no token'; Code = 66; Words = 'WAIAAS_TOKEN is empty'; Secret = { $null }; With = @{} }
+            @{ Case = 'a part of a token'; Code = 65; Words = 'not a token'; Secret = { $jwt }; With = @{} }
+            @{ Case = 'a token that ends too soon'; Code = 77; Words = 'too soon'; Secret = { $token }; With = @{ MinimumLifetime = '02:00:00' } }
+        ) {
+            Assert-Failure (Invoke-Job "'ran'" $With @{ WAIAAS_TOKEN = . $Secret }) $Code $Words $token
+        }
+
+        It 'writes nothing without the script' {
+            Assert-Failure (Invoke-Recipe ci-job.ps1 @{ Script = Join-Path $work 'missing.ps1' } $jobEnvironment) 66 'missing.ps1' $token
         }
     }
 
     Describe 'use-credential.ps1' -Skip:(-not $isPowerShell7) {
-        It 'uses what systemd handed over' {
+        BeforeEach {
             $credentials = New-TestDirectory
-            Set-FileText (Join-Path $credentials 'waiaas-token') $daemon.Issue(0, 3600)
-            $run = Invoke-Recipe use-credential.ps1 '-Uri', "$($daemon.Address)" @{ CREDENTIALS_DIRECTORY = $credentials }
-            $run.Errors | Should -BeNullOrEmpty
-            $run.Output | Should -BeLike '*has the address 0x00.'
-            $run.Code | Should -Be 0
-        }
+            $credential = Join-Path $credentials 'waiaas-token'
+            $handed = @{ CREDENTIALS_DIRECTORY = $credentials }
 
-        It 'says what the unit lacks' {
-            Assert-Failure (Invoke-Recipe use-credential.ps1 @() @{ CREDENTIALS_DIRECTORY = $null }) 78 'LoadCredential=waiaas-token'
-        }
-    }
+            function Assert-Accepted([object] $Run) {
+                $Run.Errors | Should -BeNullOrEmpty
+                $Run.Warnings | Should -BeNullOrEmpty
+                $Run.Output | Should -HaveCount 1
+                $Run.Output | Should -BeLike '*has the address 0x00.'
+                $Run.Code | Should -Be 0
+            }
 
-    Describe 'register-renewal.ps1' {
-        It 'shows with -WhatIf what would run' {
-            $run = Invoke-Recipe register-renewal.ps1 '-AsSystem', '-DataDir', $data, '-WalletId', 'trading', '-WhatIf'
-            $run.Code | Should -Be 0
-            Get-Said $run.Output | Should -BeLike '*-NoProfile-NonInteractive*renew-token.ps1"*-WalletId"trading"*'
-            Get-Said $run.Output | Should -BeLike '*asSYSTEM,every15minutes*'
-        }
-
-        It 'names the alternatives where there is no Task Scheduler' -Skip:$hasTaskScheduler {
-            Assert-Failure (Invoke-Recipe register-renewal.ps1) 69 'waiaas-renew.timer'
-        }
-
-        It 'refuses to let SYSTEM run a script that others can change (where there is a Task Scheduler)' -Skip:(-not $hasTaskScheduler) {
-            $folder = New-TestDirectory
-            Copy-Item (Join-Path $examples 're*.ps1') $folder
-            $run = Invoke-Program (Get-ShellPath) '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', (Join-Path $folder 'register-renewal.ps1'), '-AsSystem', '-DataDir', $data
-            Assert-Failure $run 77 'act as SYSTEM'
-        }
-
-        It 'registers a task that renews, and removes it (where there is a Task Scheduler)' -Skip:(-not $hasTaskScheduler) {
-            # The task has no environment but its user's, so the module has to be where that user has modules.
-            $installed = Join-Path (($env:PSModulePath -split ';' | Where-Object { $_.StartsWith($HOME) })[0]) 'WaiaaS'
-            $ours = -not (Test-Path -LiteralPath $installed)
-            if ($ours) { Copy-Item (Join-Path $modules 'WaiaaS') $installed -Recurse }
-            $wallet = 'test-' + [guid]::NewGuid().ToString('N')
-            $arguments = $there + '-WalletId', $wallet
-            try {
-                Set-WaiaasToken $daemon.Issue(6100, 10000) -DataDir $data -WalletId $wallet
-                Assert-Silent (Invoke-Recipe register-renewal.ps1 ($arguments + '-RunWhenLoggedOff'))
-                $task = @{ TaskPath = '\WaiaaS\'; TaskName = "Renew $wallet in $($data -replace '[\\/:]+', '-') for $([Environment]::UserName)" }
-                Start-ScheduledTask @task
-                $ended = [datetime]::UtcNow.AddMinutes(2)
-                while (-not $daemon.IsCurrent((Get-StoredToken $wallet)) -or (Get-ScheduledTask @task).State -eq 'Running') {
-                    if ([datetime]::UtcNow -gt $ended) { throw "The task did not renew the token. Its result: $((Get-ScheduledTaskInfo @task).LastTaskResult)" }
-                    Start-Sleep -Milliseconds 200
+            # As systemd leaves it: neither can be written.
+            function Set-Credential([string] $Content) {
+                Set-FileText $credential $Content
+                if ($CanSetUnixMode) {
+                    Set-UnixMode $credential '400'
+                    Set-UnixMode $credentials '500'
                 }
-                (Get-ScheduledTaskInfo @task).LastTaskResult | Should -Be 0
+            }
+        }
+
+        AfterEach {
+            if ($CanSetUnixMode) { Set-UnixMode $credentials '700' }
+        }
+
+        It 'uses what systemd handed over' {
+            Set-Credential $daemon.Issue(0, 3600)
+            Assert-Accepted (Invoke-ScriptFile (Join-Path $Examples 'use-credential.ps1') ('-Uri', "$($daemon.Address)") $handed)
+            $daemon.Log | Should -Be 'GET /v1/wallet/address 200'
+        }
+
+        It 'uses a file of root that an access list opens for the user of the service' -Skip:(-not $isRoot) {
+            Add-Type -Namespace WaiaaSTest -Name LibC -MemberDefinition @'
+                [DllImport("libc", SetLastError = true)] public static extern int setxattr(string path, string name, byte[] value, IntPtr size, int flags);
+                [DllImport("libc", SetLastError = true)] public static extern int seteuid(uint user);
+'@
+            # What is loaded later, the other user may be unable to read.
+            Set-Credential $daemon.Issue(0, 3600)
+            Assert-Accepted (Invoke-Recipe use-credential.ps1 @{ Uri = $daemon.Address } $handed)
+            $copy = Join-Path (New-TestDirectory) 'use-credential.ps1'
+            Copy-Item (Join-Path $Examples 'use-credential.ps1') $copy
+            Set-UnixMode (Split-Path -Parent $copy) '755'
+            foreach ($entry in @($credential, 4), @($credentials, 5)) {
+                # Version 2; the owner, user 65534, the group, the mask, everybody else.
+                $list = [byte[]](2, 0, 0, 0) + (@(1, -1, $entry[1]), @(2, 65534, $entry[1]), @(4, -1, 0), @(16, -1, $entry[1]), @(32, -1, 0) | ForEach-Object {
+                        [BitConverter]::GetBytes([int16]$_[0]) + [BitConverter]::GetBytes([int16]$_[2]) + [BitConverter]::GetBytes([int]$_[1])
+                    })
+                if ([WaiaaSTest.LibC]::setxattr($entry[0], 'system.posix_acl_access', $list, $list.Length, 0) -ne 0) {
+                    Set-ItResult -Skipped -Because 'the file system of TestDrive has no access lists'
+                }
+            }
+            Get-UnixMode $credential | Should -Be '440'
+            [WaiaaSTest.LibC]::seteuid(65534) | Should -Be 0
+            try {
+                $run = Invoke-Recipe $copy @{ Uri = $daemon.Address } $handed
             }
             finally {
-                $removal = Invoke-Recipe register-renewal.ps1 ($arguments + '-Unregister')
-                if ($ours) { Remove-Item -LiteralPath $installed -Recurse -Force }
+                [void][WaiaaSTest.LibC]::seteuid(0)
             }
-            Assert-Silent $removal
-            Get-ScheduledTask @task -ErrorAction Ignore | Should -BeNullOrEmpty
+            Assert-Accepted $run
+        }
+
+        It 'does not show a token that the daemon refuses' {
+            $token = $daemon.Issue(3600, 60)
+            Set-Credential $token
+            Assert-Failure (Invoke-Recipe use-credential.ps1 @{ Uri = $daemon.Address } $handed) 77 '401' $token
+        }
+
+        It 'asks to check whether the daemon runs' {
+            $token = $daemon.Issue(0, 3600)
+            Set-Credential $token
+            $daemon.Dispose()
+            Assert-Failure (Invoke-Recipe use-credential.ps1 @{ Uri = $daemon.Address } $handed) 75 'Check that it runs' $token
+        }
+
+        It 'says what is missing' {
+            Assert-Failure (Invoke-Recipe use-credential.ps1 @{ Uri = $daemon.Address } @{ CREDENTIALS_DIRECTORY = $null }) 78 'LoadCredential=waiaas-token:'
+            Assert-Failure (Invoke-Recipe use-credential.ps1 @{ Uri = $daemon.Address } $handed) 66 'There is no token'
+            Assert-Failure (Invoke-Recipe use-credential.ps1 @{ Uri = 'http://192.0.2.1' } $handed) 64 'Nothing was sent'
+            $daemon.Log | Should -BeNullOrEmpty
         }
     }
 
     Describe 'send-token.ps1' -Skip:(-not $isPowerShell7) {
-        It 'has a result for a computer that cannot be reached' {
-            Set-WaiaasToken $daemon.Issue(0, 3600) -DataDir $data
-            $run = Invoke-Recipe send-token.ps1 '-HostName', '127.0.0.1:1, localhost:1', '-DataDir', $data
+        It 'has a result for each computer that cannot be reached' {
+            $token = Set-IssuedToken 0 3600
+            $run = Invoke-Recipe send-token.ps1 @{ HostName = '127.0.0.1:1, localhost:1'; DataDir = $data }
             $run.Code | Should -Be 69
-            $run.Output | Should -Match '127\.0\.0\.1:1'
-            $run.Output | Should -Match 'localhost:1'
+            $run.Output.HostName | Sort-Object | Should -Be '127.0.0.1:1', 'localhost:1'
+            $run.Output.Written | Should -Be $false, $false
+            $run.Output | Where-Object { -not $_.Error } | Should -BeNullOrEmpty
+            Assert-HoldsNone $run $token
+        }
+
+        It 'sends nothing: <Words>' -ForEach @(
+            @{ Words = 'There is no token'; Code = 66; Age = $null; With = @{} }
+            @{ Words = 'expired'; Code = 66; Age = 7200; With = @{} }
+            @{ Words = 'trading'; Code = 66; Age = 0; With = @{ WalletId = 'trading' } }
+            @{ Words = 'no computer'; Code = 64; Age = 0; With = @{ HostName = ' , ' } }
+            @{ Words = 'no computer'; Code = 64; Age = 0; With = @{ HostName = ',' } }
+        ) {
+            if ($null -ne $Age) { [void](Set-IssuedToken $Age 3600) }
+            Assert-Failure (Invoke-Recipe send-token.ps1 @{ HostName = '127.0.0.1:1'; DataDir = $data }, $With) $Code $Words
         }
 
         It 'gives the token to every computer that lets it in, and tells of each (where an SSH server is)' -Skip:(-not $hasSshServer) {
@@ -439,11 +625,21 @@ Describe 'The recipes' {
                 $port = $free.LocalEndpoint.Port
                 $free.Stop()
                 $config = Join-Path $ssh "config$number"
-                Set-FileText $config (@(
-                        "Port $port", 'ListenAddress 127.0.0.1', "HostKey $ssh/host", "AuthorizedKeysFile $ssh/user.pub", "PidFile $ssh/pid$number"
-                        'StrictModes no', 'UsePAM no', 'PasswordAuthentication no', 'KbdInteractiveAuthentication no', 'PermitRootLogin prohibit-password'
-                        "SetEnv PSModulePath=$modules WAIAAS_DATA_DIR=$ssh/data$number"
-                        "Subsystem powershell $(Get-ShellPath) -sshs -NoLogo -NoProfile", '') -join "`n")
+                $lines = @(
+                    "Port $port"
+                    'ListenAddress 127.0.0.1'
+                    "HostKey $ssh/host"
+                    "AuthorizedKeysFile $ssh/user.pub"
+                    "PidFile $ssh/pid$number"
+                    'StrictModes no'
+                    'UsePAM no'
+                    'PasswordAuthentication no'
+                    'KbdInteractiveAuthentication no'
+                    'PermitRootLogin prohibit-password'
+                    "SetEnv PSModulePath=$Modules WAIAAS_DATA_DIR=$ssh/data$number"
+                    "Subsystem powershell $(Get-ShellPath) -sshs -NoLogo -NoProfile"
+                )
+                Set-FileText $config (($lines -join "`n") + "`n")
                 & (Get-Command sshd -CommandType Application)[0].Source -f $config -E (Join-Path $ssh "log$number")
                 $LASTEXITCODE | Should -Be 0
                 [pscustomobject]@{ Port = $port; HostName = "127.0.0.1:$port"; Data = "$ssh/data$number"; Pid = "$ssh/pid$number" }
@@ -456,7 +652,7 @@ Describe 'The recipes' {
                 Set-WaiaasToken $token -DataDir $data
                 $hosts = @($servers.HostName) + $stranger + '127.0.0.1:1'
                 $script = @"
-                    `$results = & '$(Join-Path $examples 'send-token.ps1')' -HostName {0} -DataDir '$data' -KeyFilePath '$ssh/user' -Options @{{ UserKnownHostsFile = '$ssh/known' }} -ThrottleLimit 2
+                    `$results = & '$(Join-Path $Examples 'send-token.ps1')' -HostName {0} -DataDir '$data' -KeyFilePath '$ssh/user' -Options @{{ UserKnownHostsFile = '$ssh/known' }} -ThrottleLimit 2
                     `$code = `$LASTEXITCODE
                     `$results | ConvertTo-Json -AsArray | Set-Content '$ssh/results'
                     exit `$code

@@ -25,8 +25,6 @@ namespace WaiaaS.FakeDaemon
 
         public Uri RedirectTarget { get; set; }
 
-        public Action Renewing { get; set; }
-
         public Answer AnswerTo(Request request)
         {
             string received = request["Authorization"] + request["X-Master-Password"];
@@ -63,12 +61,7 @@ namespace WaiaaS.FakeDaemon
                 : string.Empty;
             Match renewal = Regex.Match(request.Path, "^/v1/sessions/(?<id>[^/]+)/renew$");
             if (request.Method == "PUT" && renewal.Success)
-            {
-                if (Renewing != null)
-                    Renewing();
                 return _sessions.Renew(renewal.Groups["id"].Value, token, received);
-            }
-
             if (request.Method != "GET" || !request.Path.StartsWith("/v1/wallet", StringComparison.Ordinal))
                 return Answer.Error(404, "NOT_FOUND", received);
             return _sessions.Refusal(token, received) ?? Answer.Json(200, Wallet(request.Path, _sessions.Of(token).WalletId));

@@ -68,12 +68,8 @@ namespace WaiaaS.FakeDaemon
             set { _sessions.MaximumRenewals = value; }
         }
 
-        /// <summary>Called when a renewal came in, before it is answered.</summary>
-        public Action Renewing
-        {
-            get { return _api.Renewing; }
-            set { _api.Renewing = value; }
-        }
+        /// <summary>A token file that another program renews whenever a renewal comes in, before that is answered.</summary>
+        public string RivalFile { get; set; }
 
         /// <summary>Every request that was answered: method, path, status.</summary>
         public IList<string> Log
@@ -102,12 +98,6 @@ namespace WaiaaS.FakeDaemon
         {
             Session session = _sessions.Of(token);
             return session != null && session.Token == token;
-        }
-
-        /// <summary>How often the session of a token was renewed.</summary>
-        public int RenewalsOf(string token)
-        {
-            return _sessions.Of(token).Renewals;
         }
 
         /// <summary>Renews a token as another program would, and gives the new one.</summary>
@@ -175,6 +165,8 @@ namespace WaiaaS.FakeDaemon
             Fault fault = Fault;
             if (fault == Fault.Silence)
                 _ended.Wait();
+            if (RivalFile != null && request.Method == "PUT")
+                File.WriteAllText(RivalFile, Renew(File.ReadAllText(RivalFile)));
             Answer answer = fault == Fault.Drop || fault == Fault.Silence ? null : _api.AnswerTo(request);
             bool answered = answer != null && fault != Fault.LostAnswer;
             lock (_log)
