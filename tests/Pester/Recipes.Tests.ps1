@@ -8,23 +8,15 @@ BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestRecipe.ps1')
 
     $isPowerShell7 = $PSVersionTable.PSVersion.Major -ge 7
-    $isRoot = $CanSetUnixMode -and -not (Test-IsKeptOutByUnixMode)
+    $isRoot = $CanSetUnixMode -and (id -u) -eq '0'
     $canCutFlushes = $isPowerShell7 -and (Test-HasProgram strace) -and (Test-Probe { strace -qq -o /dev/null true; $LASTEXITCODE -eq 0 })
-    $canMount = $isRoot -and (Test-HasProgram mount, umount) -and (Test-Probe {
-            param($directory)
-            mount --bind $directory $directory
-            $LASTEXITCODE -eq 0
-            umount $directory
-        })
+    $canMount = $isRoot -and (Test-HasProgram mount, umount) -and (Test-Probe { mount --bind $Examples $Examples; $LASTEXITCODE -eq 0; umount $Examples })
     $hasSshServer = $isPowerShell7 -and $isRoot -and (Test-HasProgram sshd, ssh, ssh-keygen)
-    $missing = @(
-        if (-not $canCutFlushes) { 'strace that may trace' }
-        if (-not $canMount) { 'the right to mount' }
-        if (-not $isRoot) { 'root, who can act as another user' }
-        if (-not $hasSshServer) { 'sshd that root starts' }
-        if (-not $isPowerShell7) { 'PowerShell 7' }
-    )
-    if ($missing) { Write-Host "Recipes: tests are skipped that need $($missing -join ', ')." }
+    $canLimitAnswer = (Get-Command -Name Invoke-RestMethod).Parameters.ContainsKey('OperationTimeoutSeconds')
+    Write-Lack Recipes ([ordered]@{
+            'strace that may trace' = $canCutFlushes; 'the right to mount' = $canMount; 'root' = $isRoot; 'sshd that root starts' = $hasSshServer
+            'PowerShell 7' = $isPowerShell7; 'a limit for an answer that stalls' = $canLimitAnswer
+        })
 
     $faults = @(
         @{ Fault = 'ServerError'; Code = 75; Words = '500, INTERNAL_ERROR' }
@@ -38,12 +30,7 @@ BeforeDiscovery {
         @{ Fault = 'LostAnswer'; Code = 75; Words = 'did not answer' }
         @{ Fault = 'Silence'; Code = 75; Words = 'did not answer' }
         # Before PowerShell 7.4 there is no limit for this but one of minutes.
-        if ((Get-Command -Name Invoke-RestMethod).Parameters.ContainsKey('OperationTimeoutSeconds')) {
-            @{ Fault = 'Stall'; Code = 75; Words = 'did not answer' }
-        }
-        else {
-            Write-Host 'Recipes: a daemon that stalls is skipped, because Invoke-RestMethod has no limit for it here.'
-        }
+        if ($canLimitAnswer) { @{ Fault = 'Stall'; Code = 75; Words = 'did not answer' } }
     )
 }
 
@@ -55,10 +42,10 @@ BeforeAll {
 
     function Get-StoredToken([string] $WalletId) { Get-FileText (Get-ExpectedPath $data $WalletId) }
 
-    # A new token at the daemon, written where the recipe looks for it.
-    function Set-IssuedToken([long] $Age, [long] $Lifetime = 10000, [hashtable] $Where = @{}) {
+    # A token of a new session, where the recipe looks for it.
+    function Set-IssuedToken([long] $Age, [long] $Lifetime = 10000, [string] $WalletId) {
         $issued = $daemon.Issue($Age, $Lifetime)
-        Set-WaiaasToken $issued -DataDir $data @Where -WarningAction SilentlyContinue
+        [void](Set-TokenFile $data $issued $WalletId)
         $issued
     }
 
@@ -91,68 +78,54 @@ Describe 'The recipes' {
 
     Describe 'renew-token.ps1' {
         BeforeAll {
+            # The time of issue is missing.
+            function New-UndatedToken {
+                New-TestToken -Payload ('{"sub":"s","exp":' + ([DateTimeOffset]::UtcNow.ToUnixTimeSeconds() + 100) + '}')
+            }
+
             function Invoke-Renewal([hashtable] $With = @{}) { Invoke-Recipe renew-token.ps1 (Get-Place), $With }
         }
 
-        It 'renews a token with less than 40 % left' {
-            $token = Set-IssuedToken 6100
-            $run = Invoke-Renewal
+        It 'renews <What>' -ForEach @(
+            @{ What = 'a token with less than 40 % left'; Age = 6100; With = @{}; Change = { } }
+            @{ What = 'a token with 45 % left where it is told to'; Age = 5500; With = @{ Percent = 50 }; Change = { } }
+            @{ What = 'a token that is valid by the clock of the daemon only'; Age = 6500; With = @{}; Change = { $daemon.ClockOffset = [timespan]::FromHours(-1) } }
+            @{ What = 'nothing that another program renews meanwhile'; Age = 6100; With = @{}; Change = { $daemon.RivalFile = Get-ExpectedPath $data } }
+        ) {
+            . $Change
+            $token = Set-IssuedToken $Age
+            $run = Invoke-Renewal $With
             Assert-Silent $run
-            $run.Verbose | Where-Object { $_ -like 'Renewed the token*' } | Should -HaveCount 1
+            $run.Verbose | Where-Object { $_ -match '^(Renewed|Another program has replaced) the token' } | Should -HaveCount 1
             Assert-HoldsNone $run $token, (Get-StoredToken)
             Get-StoredToken | Should -Not -BeExactly $token
             $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
+            $daemon.Log | Should -HaveCount 1
             Get-ChildItem -LiteralPath $data -Force | Should -HaveCount 1
         }
 
-        It 'leaves a token with more than 40 % left alone' {
-            $token = Set-IssuedToken 5900
+        It 'leaves <What> alone' -ForEach @(
+            @{ What = 'a token with more than 40 % left'; Words = 'not time to renew'; Token = { $daemon.Issue(5900, 10000) } }
+            @{ What = 'a token that does not expire'; Words = 'does not expire'; Token = { $daemon.IssueWithoutExpiry() } }
+            @{ What = 'a token that was written 40 seconds ago and has 100 left'; Words = 'not time to renew'; Token = { New-UndatedToken } }
+        ) {
+            $token = . $Token
+            $path = Set-TokenFile $data $token
+            [IO.File]::SetLastWriteTimeUtc($path, [datetime]::UtcNow.AddSeconds(-40))
             $run = Invoke-Renewal
             Assert-Silent $run
-            $run.Verbose | Where-Object { $_ -like '*not time to renew*' } | Should -HaveCount 1
+            $run.Verbose | Where-Object { $_ -like "*$Words*" } | Should -HaveCount 1
             Get-StoredToken | Should -BeExactly $token
             $daemon.Log | Should -BeNullOrEmpty
-        }
-
-        It 'renews earlier where a larger part is chosen' {
-            [void](Set-IssuedToken 5500)
-            Assert-Silent (Invoke-Renewal @{ Percent = 50 })
-            $daemon.Log | Should -HaveCount 1
         }
 
         It 'renews the token of a wallet, and no other' {
             $token = Set-IssuedToken 7000
-            [void](Set-IssuedToken 7000 -Where @{ WalletId = 'trading' })
+            [void](Set-IssuedToken 7000 -WalletId trading)
             Assert-Silent (Invoke-Renewal @{ WalletId = 'trading' })
             $daemon.IsCurrent((Get-StoredToken trading)) | Should -BeTrue
             $daemon.Log | Should -HaveCount 1
             Get-StoredToken | Should -BeExactly $token
-        }
-
-        It 'does not renew the default token for a wallet that has none' {
-            [void](Set-IssuedToken 7000)
-            Assert-Failure (Invoke-Renewal @{ WalletId = 'trading' }) 66 'trading'
-            $daemon.Log | Should -BeNullOrEmpty
-        }
-
-        It 'leaves a token alone that does not expire' {
-            Set-WaiaasToken $daemon.IssueWithoutExpiry() -DataDir $data
-            Assert-Silent (Invoke-Renewal)
-            $daemon.Log | Should -BeNullOrEmpty
-        }
-
-        It 'counts from the last write, <Age> seconds ago, where the token has no time of issue' -ForEach @{ Age = 40; Requests = 0 }, @{ Age = 240; Requests = 1 } {
-            $path = Set-TokenFile $data (New-TestToken -Payload ('{"sub":"s","exp":' + ([DateTimeOffset]::UtcNow.ToUnixTimeSeconds() + 100) + '}'))
-            [IO.File]::SetLastWriteTimeUtc($path, [datetime]::UtcNow.AddSeconds(-$Age))
-            [void](Invoke-Renewal)
-            $daemon.Log | Should -HaveCount $Requests
-        }
-
-        It 'lets the clock of the daemon decide whether a token has expired' {
-            $daemon.ClockOffset = [timespan]::FromHours(-1)
-            [void](Set-IssuedToken 6500)
-            Assert-Silent (Invoke-Renewal)
-            $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
         }
 
         It 'names a clock that is ahead of the daemon as the cause' {
@@ -160,13 +133,6 @@ Describe 'The recipes' {
             $token = Set-IssuedToken 3200
             Assert-Failure (Invoke-Renewal) 75 'RENEWAL_TOO_EARLY', 'clock' $token
             Get-StoredToken | Should -BeExactly $token
-        }
-
-        It 'is content with the token that another program wrote meanwhile' {
-            [void](Set-IssuedToken 7000)
-            $daemon.RivalFile = Get-ExpectedPath $data
-            Assert-Silent (Invoke-Renewal)
-            $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
         }
 
         It 'is content when others of its kind run at the same time' {
@@ -221,41 +187,42 @@ Describe 'The recipes' {
         }
 
         It 'asks for a new session: <Words>' -ForEach @(
-            @{ Words = '401, TOKEN_EXPIRED'; Lifetime = 5000; Change = { } }
-            @{ Words = '401, SESSION_REVOKED'; Lifetime = 10000; Change = { $daemon.Revoke($token) } }
-            @{ Words = '403, SESSION_RENEWAL_MISMATCH'; Lifetime = 10000; Change = { [void]$daemon.Renew($token) } }
-            @{ Words = '403, RENEWAL_LIMIT_REACHED'; Lifetime = 10000; Change = { $daemon.MaximumRenewals = 0 } }
+            @{ Words = '401, TOKEN_EXPIRED'; Token = { $daemon.Issue(7000, 5000) }; Change = { } }
+            @{ Words = '401, SESSION_REVOKED'; Token = { $daemon.Issue(7000, 10000) }; Change = { $daemon.Revoke($token) } }
+            @{ Words = '403, SESSION_RENEWAL_MISMATCH'; Token = { $daemon.Issue(7000, 10000) }; Change = { [void]$daemon.Renew($token) } }
+            @{ Words = '403, RENEWAL_LIMIT_REACHED'; Token = { $daemon.Issue(7000, 10000) }; Change = { $daemon.MaximumRenewals = 0 } }
+            # Written 240 seconds ago: with 100 seconds left it is due.
+            @{ Words = '401, INVALID_TOKEN'; Token = { New-UndatedToken }; Change = { [IO.File]::SetLastWriteTimeUtc($path, [datetime]::UtcNow.AddSeconds(-240)) } }
         ) {
-            $token = Set-IssuedToken 7000 $Lifetime
+            $token = . $Token
+            $path = Set-TokenFile $data $token
             . $Change
             Assert-Failure (Invoke-Renewal) 77 $Words, 'set-up.ps1' $token
             Get-StoredToken | Should -BeExactly $token
         }
 
-        It 'sends nothing to <_>' -ForEach 'http://192.0.2.1:3100', 'ftp://127.0.0.1', '127.0.0.1', 'http://127.0.0.1.example.com' {
-            [void](Set-IssuedToken 7000)
-            Assert-Failure (Invoke-Recipe renew-token.ps1 @{ DataDir = $data; Uri = $_ }) 64 'Nothing was sent'
-        }
-
-        It 'sends nothing where there is <What>' -ForEach @(
-            @{ What = 'no token'; Words = 'There is no token'; Content = { } }
-            @{ What = 'something that is no token'; Words = 'does not hold a token'; Content = { "$token $token" } }
-            @{ What = 'a token without a session'; Words = 'which session'; Content = { New-TestToken -Payload '{"iat":1,"exp":2}' } }
+        It 'sends nothing: <Words>, <With.Values>' -ForEach @(
+            @{ Words = 'There is no token'; Code = 66; With = @{}; Content = { } }
+            @{ Words = 'trading'; Code = 66; With = @{ WalletId = 'trading' }; Content = { $token } }
+            @{ Words = 'does not hold a token'; Code = 66; With = @{}; Content = { "$token $token" } }
+            @{ Words = 'which session'; Code = 66; With = @{}; Content = { New-TestToken -Payload '{"iat":1,"exp":2}' } }
+            @{ Words = 'wallet id'; Code = 64; With = @{ WalletId = '../x' }; Content = { $token } }
+            @{ Words = 'Nothing was sent'; Code = 64; With = @{ Uri = 'http://192.0.2.1:3100' }; Content = { $token } }
+            @{ Words = 'Nothing was sent'; Code = 64; With = @{ Uri = 'ftp://127.0.0.1' }; Content = { $token } }
+            @{ Words = 'Nothing was sent'; Code = 64; With = @{ Uri = '127.0.0.1' }; Content = { $token } }
+            @{ Words = 'Nothing was sent'; Code = 64; With = @{ Uri = 'http://127.0.0.1.example.com' }; Content = { $token } }
         ) {
             $token = $daemon.Issue(7000, 10000)
             $content = . $Content
             if ($content) { [void](Set-TokenFile $data $content) }
-            Assert-Failure (Invoke-Renewal) 66 $Words $token
+            Assert-Failure (Invoke-Renewal $With) $Code $Words $token
             $daemon.Log | Should -BeNullOrEmpty
-        }
-
-        It 'takes a bad wallet id for a mistake in the call' {
-            Assert-Failure (Invoke-Renewal @{ WalletId = '../x' }) 64 'wallet id'
         }
 
         It 'does not ask the daemon where the new token cannot be written' -Skip:(-not ($CanSetUnixMode -and ($canMount -or -not $isRoot))) {
             $token = Set-IssuedToken 7000
-            $isMounted = -not (Test-IsKeptOutByUnixMode)
+            # No mode keeps root out.
+            $isMounted = (id -u) -eq '0'
             if ($isMounted) { mount --bind $data $data; mount -o 'remount,ro,bind' $data } else { Set-UnixMode $data '500' }
             try {
                 Assert-Failure (Invoke-Renewal) 73 'the daemon was not asked' $token
@@ -305,7 +272,11 @@ Describe 'The recipes' {
             }
         }
 
-        It 'writes the token of a new session for the wallet, and does nothing the second time' {
+        BeforeEach {
+            $secret = Join-Path (New-TestDirectory) 'secret'
+        }
+
+        It 'writes the token of a new session for the wallet, and shows no secret' {
             $variables = @{ WAIAAS_MASTER_PASSWORD = $daemon.MasterPassword }
             $run = Invoke-ScriptFile (Join-Path $Examples 'set-up.ps1') ((Get-PlaceArgument) + '-WalletId', 'trading', '-Lifetime', '7.00:00:00') $variables
             $run.Code | Should -Be 0
@@ -313,52 +284,41 @@ Describe 'The recipes' {
             $run.Output | Should -Match 'trading\s+Active\s+6d 23h'
             $daemon.IsCurrent((Get-StoredToken trading)) | Should -BeTrue
             Assert-HoldsNone $run (Get-StoredToken trading), $daemon.MasterPassword
-            Assert-Silent (Invoke-SetUp)
             $daemon.Log | Should -Be 'POST /v1/sessions 201'
         }
 
-        It 'gives the information about the token, and no secret' {
+        It 'replaces a usable token only by force or where it does not last' {
             $run = Invoke-SetUp @{ Lifetime = '02:00:00' }
-            $run.Code | Should -Be 0
             $run.Output | Should -HaveCount 1
-            $run.Output[0].WalletId | Should -Be 'trading'
             $run.Output[0].Path | Should -BeExactly (Get-ExpectedPath $data trading)
             [Math]::Round($run.Output[0].Remaining.TotalHours) | Should -Be 2
             Assert-HoldsNone $run (Get-StoredToken trading), $daemon.MasterPassword
-        }
-
-        It 'writes the default token where it is told to' {
-            (Invoke-SetUp @{ AsDefault = $true }).Code | Should -Be 0
-            $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
-            Get-ChildItem -LiteralPath $data -Force | Should -HaveCount 1
-        }
-
-        It 'replaces a usable token only by force or where it does not last' {
-            [void](Invoke-SetUp @{ Lifetime = '02:00:00' })
+            Assert-Silent (Invoke-SetUp)
+            $daemon.Log | Should -HaveCount 1
             (Invoke-SetUp @{ MinimumLifetime = '03:00:00' }).Code | Should -Be 0
             (Invoke-SetUp @{ Force = $true }).Code | Should -Be 0
             $daemon.Log | Should -HaveCount 3
         }
 
-        It 'takes the master password from a file' {
-            $file = Join-Path (New-TestDirectory) 'secret'
-            Set-FileText $file "$($daemon.MasterPassword)`r`n"
-            $run = Invoke-SetUp @{ MasterPasswordPath = $file } ''
+        It 'takes the master password from a file, and writes the default token where it is told to' {
+            Set-FileText $secret "$($daemon.MasterPassword)`r`n"
+            $run = Invoke-SetUp @{ MasterPasswordPath = $secret; AsDefault = $true } ''
             $run.Code | Should -Be 0
             Assert-HoldsNone $run $daemon.MasterPassword
+            $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
+            Get-ChildItem -LiteralPath $data -Force | Should -HaveCount 1
         }
 
-        It 'sends no master password that a header cannot carry: <Case>' -ForEach @{ Case = 'two lines'; Text = "two`nlines" }, @{ Case = 'not ASCII'; Text = "p$([char]228)sswort" } {
-            $file = Join-Path (New-TestDirectory) 'secret'
-            Set-FileText $file $Text
-            Assert-Failure (Invoke-SetUp @{ MasterPasswordPath = $file } '') 66 'no HTTP header can carry' $Text
-            $daemon.Log | Should -BeNullOrEmpty
-        }
-
-        It 'sends nothing without a master password' {
-            Assert-Failure (Invoke-SetUp @{} '') 66 'There is no master password', 'WAIAAS_MASTER_PASSWORD'
-            $file = Join-Path (New-TestDirectory) 'secret'
-            Assert-Failure (Invoke-SetUp @{ MasterPasswordPath = $file } '') 66 $file
+        It 'does not ask the daemon: <Case>' -ForEach @(
+            @{ Case = 'a password of two lines'; Code = 66; Words = 'no HTTP header can carry'; Content = "two`nlines"; With = { @{ MasterPasswordPath = $secret } } }
+            @{ Case = 'a password beyond ASCII'; Code = 66; Words = 'no HTTP header can carry'; Content = "p$([char]228)sswort"; With = { @{ MasterPasswordPath = $secret } } }
+            @{ Case = 'no password'; Code = 66; Words = 'There is no master password', 'WAIAAS_MASTER_PASSWORD'; Content = 'x'; With = { @{} } }
+            @{ Case = 'no file'; Code = 66; Words = 'missing'; Content = 'x'; With = { @{ MasterPasswordPath = Join-Path $secret 'missing' } } }
+            @{ Case = 'another computer without TLS'; Code = 64; Words = 'Nothing was sent'; Content = 'hunter2'; With = { @{ MasterPasswordPath = $secret; Uri = 'http://192.0.2.1' } } }
+            @{ Case = 'a file in the place of the data directory'; Code = 73; Words = 'was not asked'; Content = 'hunter2'; With = { @{ MasterPasswordPath = $secret; DataDir = $secret } } }
+        ) {
+            Set-FileText $secret $Content
+            Assert-Failure (Invoke-SetUp (. $With) '') $Code $Words $(if ($Content -ne 'x') { $Content })
             $daemon.Log | Should -BeNullOrEmpty
         }
 
@@ -375,16 +335,6 @@ Describe 'The recipes' {
                 Assert-Failure (Invoke-SetUp @{ TimeoutSec = $limit }) $Code $Words $daemon.MasterPassword
                 Test-Path -LiteralPath (Get-ExpectedPath $data trading) | Should -BeFalse
             }
-        }
-
-        It 'sends no master password unencrypted to another computer' {
-            Assert-Failure (Invoke-SetUp @{ Uri = 'http://192.0.2.1' }) 64 'Nothing was sent' $daemon.MasterPassword
-        }
-
-        It 'finds out that it cannot write before there is a session' {
-            Set-FileText $data 'a file'
-            Assert-Failure (Invoke-SetUp) 73 'was not asked'
-            $daemon.Log | Should -BeNullOrEmpty
         }
     }
 
@@ -460,25 +410,20 @@ Describe 'The recipes' {
             $daemon.Log | Should -Be 'GET /v1/wallet/address 200'
         }
 
-        It 'gives the data directory of its caller back' {
-            $step = Join-Path $work 'step.ps1'
-            Set-FileText (Join-Path $work 'job.ps1') 'Get-WaiaasTokenPath'
-            Set-FileText $step "& '$(Join-Path $Examples 'ci-job.ps1')' -Script '$(Join-Path $work 'job.ps1')'; `$env:WAIAAS_DATA_DIR"
-            $run = Invoke-Recipe $step @{} $jobEnvironment, @{ WAIAAS_DATA_DIR = $data }
-            $run.Output | Should -HaveCount 2
-            $run.Output[0] | Should -BeLike "$temp*"
-            $run.Output[1] | Should -BeExactly $data
-        }
-
         It 'ends with <Code> after <Text>' -ForEach @{ Text = 'exit 7'; Code = 7 }, @{ Text = 'exit 0'; Code = 0 } {
             (Invoke-Job $Text).Code | Should -Be $Code
         }
 
-        It 'does not let an earlier command of the same step speak for the script' {
+        It 'neither inherits the exit code of its step nor keeps its data directory' {
             $step = Join-Path $work 'step.ps1'
-            Set-FileText (Join-Path $work 'job.ps1') '# nothing'
-            Set-FileText $step "`$global:LASTEXITCODE = 3; & '$(Join-Path $Examples 'ci-job.ps1')' -Script '$(Join-Path $work 'job.ps1')'; exit `$LASTEXITCODE"
-            (Invoke-Recipe $step @{} $jobEnvironment).Code | Should -Be 0
+            Set-FileText (Join-Path $work 'job.ps1') 'Get-WaiaasTokenPath'
+            $call = "& '$(Join-Path $Examples 'ci-job.ps1')' -Script '$(Join-Path $work 'job.ps1')'"
+            Set-FileText $step "`$global:LASTEXITCODE = 3; $call; `$env:WAIAAS_DATA_DIR; exit `$LASTEXITCODE"
+            $run = Invoke-Recipe $step @{} $jobEnvironment, @{ WAIAAS_DATA_DIR = $data }
+            $run.Code | Should -Be 0
+            $run.Output | Should -HaveCount 2
+            $run.Output[0] | Should -BeLike "$temp*"
+            $run.Output[1] | Should -BeExactly $data
         }
 
         It 'fails when the script throws' {

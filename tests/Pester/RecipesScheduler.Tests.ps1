@@ -10,12 +10,7 @@ BeforeDiscovery {
     $hasTaskScheduler = [bool](Get-Command Register-ScheduledTask -ErrorAction Ignore)
     $hasShell = $CanSetUnixMode -and (Test-HasProgram sh, env)
     $hasSystemd = $hasShell -and (Test-HasProgram systemd-analyze)
-    $missing = @(
-        if (-not $hasTaskScheduler) { 'a Task Scheduler' }
-        if (-not $hasShell) { 'sh' }
-        if (-not $hasSystemd) { 'systemd-analyze' }
-    )
-    if ($missing) { Write-Host "RecipesScheduler: tests are skipped that need $($missing -join ', ')." }
+    Write-Lack RecipesScheduler ([ordered]@{ 'a Task Scheduler' = $hasTaskScheduler; 'sh' = $hasShell; 'systemd-analyze' = $hasSystemd })
 }
 
 BeforeAll {

@@ -21,6 +21,12 @@ function Test-HasProgram([string[]] $Name) {
     -not ($Name | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) })
 }
 
+# Says once what is missing here, so that tests are skipped.
+function Write-Lack([string] $Suite, [Collections.IDictionary] $Found) {
+    $missing = @($Found.Keys | Where-Object { -not $Found[$_] })
+    if ($missing) { Write-Host "${Suite}: tests are skipped that need $($missing -join ', ')." }
+}
+
 #region In this process
 
 # One table of several; the last one that has a name decides.
