@@ -394,12 +394,6 @@ Describe 'The recipes' {
             $lines | Should -Contain ('::add-mask::' + $token.Substring(60))
         }
 
-        It 'prints no mask where nobody reads it' {
-            $run = Invoke-Job '# nothing'
-            Assert-Silent $run
-            Assert-HoldsNone $run $token
-        }
-
         It 'lets the script use the token, and keeps it out of the environment' {
             $run = Invoke-Job @"
                 `$request = @{ Uri = '$($daemon.Address)v1/wallet/address'; UseBasicParsing = `$true; Verbose = `$false; Debug = `$false }
@@ -410,8 +404,19 @@ Describe 'The recipes' {
             $daemon.Log | Should -Be 'GET /v1/wallet/address 200'
         }
 
-        It 'ends with <Code> after <Text>' -ForEach @{ Text = 'exit 7'; Code = 7 }, @{ Text = 'exit 0'; Code = 0 } {
-            (Invoke-Job $Text).Code | Should -Be $Code
+        It 'runs the script and ends as it does: <Text>' -ForEach @(
+            @{ Text = 'exit 7'; Code = 7; Output = $null; With = @{} }
+            @{ Text = '# no word'; Code = 0; Output = $null; With = @{} }
+            @{ Text = 'param($First, $Second) "$Second $First"'; Code = 0; Output = 'b a'; With = @{ ArgumentList = 'a', 'b' } }
+            @{ Text = 'Test-WaiaasToken trading; Test-WaiaasToken'; Code = 0; Output = $true, $false; With = @{ WalletId = 'trading' } }
+        ) {
+            $run = Invoke-Job $Text $With
+            $run.Errors | Should -BeNullOrEmpty
+            $run.Warnings | Should -BeNullOrEmpty
+            $run.Output | Should -Be $Output
+            $run.Code | Should -Be $Code
+            # No mask is printed where nobody reads it.
+            Assert-HoldsNone $run $token
         }
 
         It 'neither inherits the exit code of its step nor keeps its data directory' {
@@ -426,28 +431,14 @@ Describe 'The recipes' {
             $run.Output[1] | Should -BeExactly $data
         }
 
-        It 'fails when the script throws' {
-            Assert-Failure (Invoke-Job "throw 'no funds'") 70 'no funds' $token
-        }
-
-        It 'hands arguments on to the script' {
-            (Invoke-Job 'param($First, $Second) "$Second $First"' @{ ArgumentList = 'a', 'b' }).Output | Should -Be 'b a'
-        }
-
-        It 'gives the token to a wallet where one is named' {
-            (Invoke-Job 'Test-WaiaasToken trading; Test-WaiaasToken' @{ WalletId = 'trading' }).Output | Should -Be $true, $false
-        }
-
-        It 'does not run the script with <Case>' -ForEach @(
+        It 'fails with <Code>: <Case>' -ForEach @(
             @{ Case = 'no token'; Code = 66; Words = 'WAIAAS_TOKEN is empty'; Secret = { $null }; With = @{} }
             @{ Case = 'a part of a token'; Code = 65; Words = 'not a token'; Secret = { $jwt }; With = @{} }
             @{ Case = 'a token that ends too soon'; Code = 77; Words = 'too soon'; Secret = { $token }; With = @{ MinimumLifetime = '02:00:00' } }
+            @{ Case = 'no script'; Code = 66; Words = 'missing.ps1'; Secret = { $token }; With = @{ Script = 'missing.ps1' } }
+            @{ Case = 'a script that throws'; Code = 70; Words = 'no funds'; Secret = { $token }; With = @{ ArgumentList = 'no funds' } }
         ) {
-            Assert-Failure (Invoke-Job "'ran'" $With @{ WAIAAS_TOKEN = . $Secret }) $Code $Words $token
-        }
-
-        It 'writes nothing without the script' {
-            Assert-Failure (Invoke-Recipe ci-job.ps1 @{ Script = Join-Path $work 'missing.ps1' } $jobEnvironment) 66 'missing.ps1' $token
+            Assert-Failure (Invoke-Job 'if ($args) { throw $args[0] }; "ran"' $With @{ WAIAAS_TOKEN = . $Secret }) $Code $Words $token
         }
     }
 
@@ -516,24 +507,19 @@ Describe 'The recipes' {
             Assert-Accepted $run
         }
 
-        It 'does not show a token that the daemon refuses' {
-            $token = $daemon.Issue(3600, 60)
+        It 'fails with <Code>: <Words>' -ForEach @(
+            @{ Code = 77; Words = '401'; Age = 3600; Environment = { $handed }; Change = { } }
+            @{ Code = 75; Words = 'Check that it runs'; Age = 0; Environment = { $handed }; Change = { $daemon.Dispose() } }
+            @{ Code = 78; Words = 'LoadCredential=waiaas-token:'; Age = 0; Environment = { @{ CREDENTIALS_DIRECTORY = $null } }; Change = { } }
+            @{ Code = 66; Words = 'There is no token'; Age = 0; Environment = { @{ CREDENTIALS_DIRECTORY = $data } }; Change = { } }
+            @{ Code = 64; Words = 'Nothing was sent'; Age = 0; Environment = { $handed }; Change = { $address = 'http://192.0.2.1' } }
+        ) {
+            $token = $daemon.Issue($Age, 1800)
+            $address = $daemon.Address
             Set-Credential $token
-            Assert-Failure (Invoke-Recipe use-credential.ps1 @{ Uri = $daemon.Address } $handed) 77 '401' $token
-        }
-
-        It 'asks to check whether the daemon runs' {
-            $token = $daemon.Issue(0, 3600)
-            Set-Credential $token
-            $daemon.Dispose()
-            Assert-Failure (Invoke-Recipe use-credential.ps1 @{ Uri = $daemon.Address } $handed) 75 'Check that it runs' $token
-        }
-
-        It 'says what is missing' {
-            Assert-Failure (Invoke-Recipe use-credential.ps1 @{ Uri = $daemon.Address } @{ CREDENTIALS_DIRECTORY = $null }) 78 'LoadCredential=waiaas-token:'
-            Assert-Failure (Invoke-Recipe use-credential.ps1 @{ Uri = $daemon.Address } $handed) 66 'There is no token'
-            Assert-Failure (Invoke-Recipe use-credential.ps1 @{ Uri = 'http://192.0.2.1' } $handed) 64 'Nothing was sent'
-            $daemon.Log | Should -BeNullOrEmpty
+            . $Change
+            Assert-Failure (Invoke-Recipe use-credential.ps1 @{ Uri = $address } (. $Environment)) $Code $Words $token
+            $daemon.Log | Where-Object { $_ -notlike '* 401' } | Should -BeNullOrEmpty
         }
     }
 
