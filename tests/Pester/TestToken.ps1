@@ -1,5 +1,5 @@
 # What the suites share: tokens, the staged module, what a command said, and what this computer can do.
-# Dot-source it in BeforeDiscovery (for the probes) and in BeforeAll (for everything else).
+# Dot-source it in BeforeDiscovery (for Test-Lacks) and in BeforeAll (for everything else).
 param()
 
 # Category of every error id, as the module promises it.
@@ -12,9 +12,14 @@ $ErrorCategories = @{
     TokenInputInvalid       = 'InvalidArgument'
     TokenTooLarge           = 'LimitsExceeded'
     TokenAccessDenied       = 'PermissionDenied'
+    TokenBusy               = 'ResourceBusy'
+    TokenFileIsMountPoint   = 'ResourceBusy'
     TokenWriteFailed        = 'WriteError'
+    TokenDurabilityUnknown  = 'WriteError'
+    TokenReadFailed         = 'ReadError'
     WalletIdInvalid         = 'InvalidArgument'
     PathNotFileSystem       = 'InvalidArgument'
+    HomeDirectoryNotFound   = 'ObjectNotFound'
 }
 
 #region The module
@@ -143,6 +148,54 @@ function Clear-Directory([string] $Path) {
     Remove-Item -LiteralPath $Path -Recurse -Force -ErrorAction SilentlyContinue
 }
 
+# A program of the system, which must succeed.
+function Invoke-Tool([string] $Name) {
+    $program = @(Get-Command $Name -CommandType Application -ErrorAction Stop)[0]
+    $said = & $program $args 2>&1
+    if ($LASTEXITCODE -ne 0) {
+        throw "$Name $args ended with $LASTEXITCODE`: $said"
+    }
+    $said
+}
+
+function New-Link([string] $Path, [string] $Target) {
+    # Windows PowerShell makes no link to what is not there.
+    $isMissing = -not (Test-Path -LiteralPath $Target)
+    if ($isMissing) {
+        Set-FileText $Target 'x'
+    }
+    [void](New-Item -ItemType SymbolicLink -Path $Path -Value $Target -ErrorAction Stop)
+    if ($isMissing) {
+        [IO.File]::Delete($Target)
+    }
+}
+
+function New-Fifo([string] $Path) {
+    Invoke-Tool mkfifo $Path
+    $Path
+}
+
+function New-Device([string] $Path) {
+    Invoke-Tool mknod $Path 'c' '1' '3'
+    $Path
+}
+
+function New-Socket([string] $Path) {
+    $socket = [Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
+    $socket.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new($Path))
+
+    # Closing removes the name that it was bound to.
+    [IO.File]::Move($Path, "$Path.kept")
+    $socket.Dispose()
+    [IO.File]::Move("$Path.kept", $Path)
+    $Path
+}
+
+# Any other user will do; chown takes a number without asking whether there is an account for it.
+function Set-OtherOwner([string] $Path) {
+    Invoke-Tool chown '65534' $Path
+}
+
 #endregion
 
 #region Commands
@@ -198,14 +251,18 @@ function Invoke-ChildShell {
     param(
         [string] $Script,
         [string] $Switches = '',
+        [string] $Shell = (Get-ShellPath),
+        # A program that runs the shell, with its arguments.
+        [string[]] $Under = @(),
         [int] $TimeoutSeconds = 120
     )
     $file = Join-Path (New-TestDirectory) 'child.ps1'
     Set-FileText $file ("Import-Module '{0}'`n{1}" -f (Get-ModuleManifestPath).Replace("'", "''"), $Script)
 
     $start = [Diagnostics.ProcessStartInfo]::new()
-    $start.FileName = Get-ShellPath
-    $start.Arguments = '-NoLogo -NoProfile -ExecutionPolicy Bypass {0} -File "{1}"' -f $Switches, $file
+    $words = @($Under) + $Shell
+    $start.FileName = $words[0]
+    $start.Arguments = '{0} -NoLogo -NoProfile -ExecutionPolicy Bypass {1} -File "{2}"' -f (($words | Select-Object -Skip 1) -join ' '), $Switches, $file
     $start.UseShellExecute = $false
     $start.CreateNoWindow = $true
     $start.RedirectStandardInput = $true
@@ -239,6 +296,17 @@ function Get-ShellPath {
         }
     }
     (Get-Process -Id $PID).Path
+}
+
+# The PowerShell that tests/PowerShell builds: a program that does not start another one.
+function Get-TraceableShellPath {
+    for ($folder = $PSScriptRoot; $folder; $folder = Split-Path -Parent $folder) {
+        $built = Join-Path $folder (Join-Path 'tests' (Join-Path 'PowerShell' 'bin'))
+        foreach ($program in Get-Item -Path (Join-Path $built (Join-Path '*' (Join-Path 'net*' 'pwsh'))) -ErrorAction SilentlyContinue) {
+            return $program.FullName
+        }
+    }
+    throw 'tests/PowerShell is not built.'
 }
 
 #endregion
@@ -290,107 +358,180 @@ function Find-TokenPiece([string] $Text, [string] $Token) {
 
 #endregion
 
-#region Probes: what this computer and this edition can do, tried out
+#region What this computer and this edition can do, tried out
+
+# What a test may need, how to try it in an empty directory, and how to say that it is missing. Tests skip by nothing else.
+$Capabilities = [ordered]@{
+    UnixMode         = @{
+        Words = 'set Unix file modes'
+        Probe = {
+            $file = Join-Path $directory 'file'
+            Set-FileText $file 'x'
+            foreach ($mode in '644', '600') {
+                Set-UnixMode $file $mode
+                if ((Get-UnixMode $file) -ne $mode) { return $false }
+            }
+            $true
+        }
+    }
+    UnixModeKeepsOut = @{
+        Words = 'be kept out of a directory by its mode (root is not)'
+        Probe = {
+            Set-UnixMode $directory '500'
+            try {
+                Set-FileText (Join-Path $directory 'file') 'x'
+                $false
+            }
+            catch [UnauthorizedAccessException] {
+                $true
+            }
+            finally {
+                Set-UnixMode $directory '700'
+            }
+        }
+    }
+    SymbolicLink     = @{
+        Words = 'make symbolic links'
+        Probe = {
+            $link = Join-Path $directory 'link'
+            [void](New-Item -ItemType SymbolicLink -Path $link -Value $directory -ErrorAction Stop)
+            (Get-Item -LiteralPath $link -Force).LinkType -eq 'SymbolicLink'
+        }
+    }
+    Fifo             = @{
+        Words = 'make a FIFO'
+        Probe = { (Get-Item -LiteralPath (New-Fifo (Join-Path $directory 'fifo')) -Force).UnixStat.ItemType -eq 'NamedPipe' }
+    }
+    Socket           = @{
+        Words = 'make a socket'
+        Probe = { (Get-Item -LiteralPath (New-Socket (Join-Path $directory 'socket')) -Force).UnixStat.ItemType -eq 'Socket' }
+    }
+    Device           = @{
+        Words = 'make a device'
+        Probe = { (Get-Item -LiteralPath (New-Device (Join-Path $directory 'device')) -Force).UnixStat.ItemType -eq 'CharacterDevice' }
+    }
+    OtherOwner       = @{
+        Words = 'give a file to another user'
+        Probe = {
+            $before = (Get-Item -LiteralPath $directory).User
+            Set-OtherOwner $directory
+            (Get-Item -LiteralPath $directory).User -ne $before
+        }
+    }
+    UnknownUser      = @{
+        Words = 'run as a user without an account'
+        Probe = { (Invoke-Tool unshare '--user' '--map-user=3999999' 'id' '-u') -eq '3999999' }
+    }
+    Mount            = @{
+        Words = 'mount a file system'
+        Probe = {
+            Invoke-Tool mount '-t' 'tmpfs' 'tmpfs' $directory
+            Invoke-Tool umount $directory
+            $true
+        }
+    }
+    ImmutableFile    = @{
+        Words = 'make a file immutable'
+        Probe = {
+            $file = Join-Path $directory 'file'
+            Set-FileText $file 'x'
+            Invoke-Tool chattr '+i' $file
+            Invoke-Tool chattr '-i' $file
+            $true
+        }
+    }
+    ExclusiveOpen    = @{
+        Words = 'hold a file so that no other process can replace it'
+        Probe = {
+            $file = Join-Path $directory 'file'
+            Set-FileText $file 'x'
+            $holder = [IO.File]::Open($file, 'Open', 'Read', 'None')
+            try {
+                [IO.File]::Delete($file)
+                $false
+            }
+            catch [IO.IOException] {
+                $true
+            }
+            finally {
+                $holder.Dispose()
+            }
+        }
+    }
+    SystemCallTrace  = @{
+        Words = 'watch the system calls (strace, and the pwsh that tests/PowerShell builds)'
+        Probe = {
+            Invoke-Tool strace '-f' '--seccomp-bpf' '-qq' '-o' (Join-Path $directory 'trace') 'true'
+            [bool](Get-TraceableShellPath)
+        }
+    }
+    AccessList       = @{
+        Words = 'read and change access control lists'
+        Probe = { $null -ne (Get-Acl -LiteralPath $directory -ErrorAction Stop).AreAccessRulesProtected }
+    }
+    ProtectedList    = @{
+        Words = 'protect an access control list against inheritance'
+        Probe = {
+            $acl = Get-Acl -LiteralPath $directory -ErrorAction Stop
+            $acl.SetAccessRuleProtection($true, $true)
+            Set-Acl -LiteralPath $directory -AclObject $acl -ErrorAction Stop
+            (Get-Acl -LiteralPath $directory).AreAccessRulesProtected
+        }
+    }
+    BearerToken      = @{
+        Words = 'give Invoke-RestMethod a bearer token'
+        Probe = { (Get-Command Invoke-RestMethod).Parameters.ContainsKey('Authentication') }
+    }
+}
 
 function Test-Probe([scriptblock] $Attempt) {
-    $probeDirectory = Join-Path ([IO.Path]::GetTempPath()) ('waiaas-probe-' + [guid]::NewGuid().ToString('N'))
+    $directory = Join-Path ([IO.Path]::GetTempPath()) ('waiaas-probe-' + [guid]::NewGuid().ToString('N'))
     try {
-        [void][IO.Directory]::CreateDirectory($probeDirectory)
-        [bool](& $Attempt $probeDirectory)
+        [void][IO.Directory]::CreateDirectory($directory)
+        [bool](& $Attempt)
     }
     catch {
         $false
     }
     finally {
-        Clear-Directory $probeDirectory
+        Clear-Directory $directory
     }
 }
 
-function Test-CanSetUnixMode {
-    Test-Probe {
-        param($directory)
-        $file = Join-Path $directory 'file'
-        Set-FileText $file 'x'
-        Set-UnixMode $file '644'
-        $wide = Get-UnixMode $file
-        Set-UnixMode $file '600'
-        $wide -eq '644' -and (Get-UnixMode $file) -eq '600'
+# Tries everything once in a run, and says once what is not possible. What a run found is in the environment.
+function Get-LackingCapability {
+    $run = '{0}/{1}' -f $PID, (Get-PSCallStack)[-1].InvocationInfo.HistoryId
+    $found = "$env:WAIAAS_TESTS_LACK" -split ':'
+    if ($found[0] -ne $run) {
+        $lacking = @($Capabilities.Keys | Where-Object { -not (Test-Probe $Capabilities[$_].Probe) })
+        if ($lacking) {
+            Write-Host 'Not possible here, so the tests that need it are skipped:'
+            $lacking | ForEach-Object { Write-Host ('  ' + $Capabilities[$_].Words) }
+        }
+        $env:WAIAAS_TESTS_LACK = (@($run) + $lacking) -join ':'
+        $found = @($run) + $lacking
     }
+    $found | Select-Object -Skip 1
 }
 
-# False for root, whom no mode keeps out.
-function Test-IsKeptOutByUnixMode {
-    Test-Probe {
-        param($directory)
-        Set-UnixMode $directory '500'
-        try {
-            Set-FileText (Join-Path $directory 'file') 'x'
-            $false
+# For -Skip: whether something that a test needs is not possible here.
+function Test-Lacks([string[]] $Needed) {
+    foreach ($name in $Needed | Where-Object { $_ }) {
+        if (-not $Capabilities.Contains($name)) {
+            throw "There is no probe for '$name'."
         }
-        catch {
-            $true
-        }
-        finally {
-            Set-UnixMode $directory '700'
+        if ($name -in $LackingCapabilities) {
+            return $true
         }
     }
-}
-
-function Test-CanMakeSymbolicLink {
-    Test-Probe {
-        param($directory)
-        $target = Join-Path $directory 'target'
-        Set-FileText $target 'x'
-        $link = Join-Path $directory 'link'
-        [void](New-Item -ItemType SymbolicLink -Path $link -Value $target -ErrorAction Stop)
-        (Get-Item -LiteralPath $link -Force).LinkType -eq 'SymbolicLink'
-    }
-}
-
-function Test-CanMakeFifo {
-    Test-Probe {
-        param($directory)
-        $path = Join-Path $directory 'fifo'
-        $mkfifo = @(Get-Command mkfifo -CommandType Application -ErrorAction Stop)[0]
-        & $mkfifo $path 2>$null
-        Test-IsFifo $path
-    }
-}
-
-function Test-IsFifo([string] $Path) {
-    (Get-Item -LiteralPath $Path -Force).UnixStat.ItemType -eq 'NamedPipe'
-}
-
-function Test-CanGiveFileAway {
-    Test-Probe {
-        param($directory)
-        $path = Join-Path $directory 'file'
-        Set-FileText $path 'x'
-        $before = (Get-Item -LiteralPath $path).User
-        Set-OtherOwner $path
-        (Get-Item -LiteralPath $path).User -ne $before
-    }
-}
-
-# Any other user will do; chown takes a number without asking whether there is an account for it.
-function Set-OtherOwner([string] $Path) {
-    $chown = @(Get-Command chown -CommandType Application -ErrorAction Stop)[0]
-    & $chown 65534 $Path 2>$null
-}
-
-function Test-HasAccessControlList {
-    Test-Probe {
-        param($directory)
-        $file = Join-Path $directory 'file'
-        Set-FileText $file 'x'
-        $null -ne (Get-Acl -LiteralPath $file -ErrorAction Stop).AreAccessRulesProtected
-    }
+    $false
 }
 
 function Test-CanSendBearerToken {
-    (Get-Command Invoke-RestMethod -ErrorAction SilentlyContinue).Parameters.ContainsKey('Authentication')
+    -not (Test-Lacks BearerToken)
 }
 
-$CanSetUnixMode = Test-CanSetUnixMode
+$LackingCapabilities = @(Get-LackingCapability)
+$CanSetUnixMode = -not (Test-Lacks UnixMode)
 
 #endregion
