@@ -22,8 +22,6 @@ $ErrorCategories = @{
     HomeDirectoryNotFound   = 'ObjectNotFound'
 }
 
-#region The module
-
 function Get-ModuleManifestPath {
     for ($folder = $PSScriptRoot; $folder; $folder = Split-Path -Parent $folder) {
         $manifest = Join-Path (Join-Path (Join-Path $folder 'out') 'WaiaaS') 'WaiaaS.psd1'
@@ -37,10 +35,6 @@ function Get-ModuleManifestPath {
 function Import-ModuleUnderTest {
     Import-Module (Get-ModuleManifestPath) -ErrorAction Stop
 }
-
-#endregion
-
-#region Tokens
 
 function ConvertTo-Base64Url([byte[]] $Bytes) {
     [Convert]::ToBase64String($Bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_')
@@ -82,10 +76,6 @@ function Protect-Text([string] $Text) {
 function Unprotect-Text([Security.SecureString] $Secret) {
     [Net.NetworkCredential]::new('', $Secret).Password
 }
-
-#endregion
-
-#region Files
 
 # A new directory below TestDrive, so that no test meets what another one left.
 function New-TestDirectory {
@@ -196,10 +186,6 @@ function Set-OtherOwner([string] $Path) {
     Invoke-Tool chown '65534' $Path
 }
 
-#endregion
-
-#region Commands
-
 # Runs a script block and keeps everything that it said, stream by stream.
 function Watch-Command([scriptblock] $WatchedCommand) {
     $ErrorActionPreference = 'Continue'
@@ -309,30 +295,14 @@ function Get-TraceableShellPath {
     throw 'tests/PowerShell is not built.'
 }
 
-#endregion
-
-#region Assertions
-
 # One error, by its id; its category and target go with it.
-function Assert-OneError {
-    param(
-        [object] $Of,
-        [string] $Id,
-        [string] $Command,
-        [string] $Path
-    )
+function Assert-OneError([object] $Of, [string] $Id, [string] $Command, [string] $Path) {
     $Of.Thrown | Should -BeNullOrEmpty -Because 'the error is non-terminating'
     $Of.Errors | Should -HaveCount 1
     Assert-ErrorRecord -Record $Of.Errors[0] -Id $Id -Command $Command -Path $Path
 }
 
-function Assert-ErrorRecord {
-    param(
-        [Management.Automation.ErrorRecord] $Record,
-        [string] $Id,
-        [string] $Command,
-        [string] $Path
-    )
+function Assert-ErrorRecord([Management.Automation.ErrorRecord] $Record, [string] $Id, [string] $Command, [string] $Path) {
     $Record.FullyQualifiedErrorId | Should -BeExactly "$Id,WaiaaS.Commands.${Command}Command"
     $Record.CategoryInfo.Category | Should -Be $ErrorCategories[$Id]
     $Record.Exception.Message | Should -Not -BeNullOrEmpty
@@ -356,132 +326,61 @@ function Find-TokenPiece([string] $Text, [string] $Token) {
     }
 }
 
-#endregion
-
-#region What this computer and this edition can do, tried out
-
-# What a test may need, how to try it in an empty directory, and how to say that it is missing. Tests skip by nothing else.
+# What a test may need: how to say it, and how to try it in an empty $directory. Tests skip by nothing else.
 $Capabilities = [ordered]@{
-    UnixMode         = @{
-        Words = 'set Unix file modes'
-        Probe = {
-            $file = Join-Path $directory 'file'
-            Set-FileText $file 'x'
-            foreach ($mode in '644', '600') {
-                Set-UnixMode $file $mode
-                if ((Get-UnixMode $file) -ne $mode) { return $false }
-            }
-            $true
-        }
+    UnixMode         = 'set Unix file modes', {
+        Set-UnixMode $directory '750'
+        (Get-UnixMode $directory) -eq '750'
     }
-    UnixModeKeepsOut = @{
-        Words = 'be kept out of a directory by its mode (root is not)'
-        Probe = {
-            Set-UnixMode $directory '500'
-            try {
-                Set-FileText (Join-Path $directory 'file') 'x'
-                $false
-            }
-            catch [UnauthorizedAccessException] {
-                $true
-            }
-            finally {
-                Set-UnixMode $directory '700'
-            }
-        }
+    UnixModeKeepsOut = 'be kept out of a directory by its mode (root is not)', {
+        Set-UnixMode $directory '500'
+        $child = New-Item -ItemType Directory -Path (Join-Path $directory 'child') -ErrorAction SilentlyContinue
+        Set-UnixMode $directory '700'
+        -not $child
     }
-    SymbolicLink     = @{
-        Words = 'make symbolic links'
-        Probe = {
-            $link = Join-Path $directory 'link'
-            [void](New-Item -ItemType SymbolicLink -Path $link -Value $directory -ErrorAction Stop)
-            (Get-Item -LiteralPath $link -Force).LinkType -eq 'SymbolicLink'
-        }
+    SymbolicLink     = 'make symbolic links', {
+        $link = Join-Path $directory 'link'
+        New-Link $link (Join-Path $directory 'target')
+        (Get-Item -LiteralPath $link -Force).LinkType -eq 'SymbolicLink'
     }
-    Fifo             = @{
-        Words = 'make a FIFO'
-        Probe = { (Get-Item -LiteralPath (New-Fifo (Join-Path $directory 'fifo')) -Force).UnixStat.ItemType -eq 'NamedPipe' }
+    Fifo             = 'make a FIFO', { (Get-Item -LiteralPath (New-Fifo (Join-Path $directory 'x')) -Force).UnixStat.ItemType -eq 'NamedPipe' }
+    Socket           = 'make a socket', { (Get-Item -LiteralPath (New-Socket (Join-Path $directory 'x')) -Force).UnixStat.ItemType -eq 'Socket' }
+    Device           = 'make a device', { (Get-Item -LiteralPath (New-Device (Join-Path $directory 'x')) -Force).UnixStat.ItemType -eq 'CharacterDevice' }
+    OtherOwner       = 'give a file to another user', {
+        $before = (Get-Item -LiteralPath $directory).User
+        Set-OtherOwner $directory
+        (Get-Item -LiteralPath $directory).User -ne $before
     }
-    Socket           = @{
-        Words = 'make a socket'
-        Probe = { (Get-Item -LiteralPath (New-Socket (Join-Path $directory 'socket')) -Force).UnixStat.ItemType -eq 'Socket' }
+    UnknownUser      = 'run as a user without an account', { (Invoke-Tool unshare '--user' '--map-user=3999999' 'id' '-u') -eq '3999999' }
+    Mount            = 'mount a file system', {
+        Invoke-Tool mount '-t' 'tmpfs' 'tmpfs' $directory
+        Invoke-Tool umount $directory
+        $true
     }
-    Device           = @{
-        Words = 'make a device'
-        Probe = { (Get-Item -LiteralPath (New-Device (Join-Path $directory 'device')) -Force).UnixStat.ItemType -eq 'CharacterDevice' }
+    ImmutableFile    = 'make a file immutable', {
+        Invoke-Tool chattr '+i' $directory
+        Invoke-Tool chattr '-i' $directory
+        $true
     }
-    OtherOwner       = @{
-        Words = 'give a file to another user'
-        Probe = {
-            $before = (Get-Item -LiteralPath $directory).User
-            Set-OtherOwner $directory
-            (Get-Item -LiteralPath $directory).User -ne $before
-        }
+    ExclusiveOpen    = 'hold a file so that no other process can replace it', {
+        $file = Join-Path $directory 'file'
+        $holder = [IO.File]::Open($file, 'Create', 'ReadWrite', 'None')
+        Remove-Item -LiteralPath $file -ErrorAction SilentlyContinue
+        $holder.Dispose()
+        Test-Path -LiteralPath $file
     }
-    UnknownUser      = @{
-        Words = 'run as a user without an account'
-        Probe = { (Invoke-Tool unshare '--user' '--map-user=3999999' 'id' '-u') -eq '3999999' }
+    SystemCallTrace  = 'watch system calls (with strace, in the pwsh that tests/PowerShell builds)', {
+        Invoke-Tool strace '-f' '--seccomp-bpf' '-qq' '-o' (Join-Path $directory 'trace') 'true'
+        [bool](Get-TraceableShellPath)
     }
-    Mount            = @{
-        Words = 'mount a file system'
-        Probe = {
-            Invoke-Tool mount '-t' 'tmpfs' 'tmpfs' $directory
-            Invoke-Tool umount $directory
-            $true
-        }
+    AccessList       = 'read and change access control lists', { $null -ne (Get-Acl -LiteralPath $directory -ErrorAction Stop).AreAccessRulesProtected }
+    ProtectedList    = 'protect an access control list against inheritance', {
+        $acl = Get-Acl -LiteralPath $directory -ErrorAction Stop
+        $acl.SetAccessRuleProtection($true, $true)
+        Set-Acl -LiteralPath $directory -AclObject $acl -ErrorAction Stop
+        (Get-Acl -LiteralPath $directory).AreAccessRulesProtected
     }
-    ImmutableFile    = @{
-        Words = 'make a file immutable'
-        Probe = {
-            $file = Join-Path $directory 'file'
-            Set-FileText $file 'x'
-            Invoke-Tool chattr '+i' $file
-            Invoke-Tool chattr '-i' $file
-            $true
-        }
-    }
-    ExclusiveOpen    = @{
-        Words = 'hold a file so that no other process can replace it'
-        Probe = {
-            $file = Join-Path $directory 'file'
-            Set-FileText $file 'x'
-            $holder = [IO.File]::Open($file, 'Open', 'Read', 'None')
-            try {
-                [IO.File]::Delete($file)
-                $false
-            }
-            catch [IO.IOException] {
-                $true
-            }
-            finally {
-                $holder.Dispose()
-            }
-        }
-    }
-    SystemCallTrace  = @{
-        Words = 'watch the system calls (strace, and the pwsh that tests/PowerShell builds)'
-        Probe = {
-            Invoke-Tool strace '-f' '--seccomp-bpf' '-qq' '-o' (Join-Path $directory 'trace') 'true'
-            [bool](Get-TraceableShellPath)
-        }
-    }
-    AccessList       = @{
-        Words = 'read and change access control lists'
-        Probe = { $null -ne (Get-Acl -LiteralPath $directory -ErrorAction Stop).AreAccessRulesProtected }
-    }
-    ProtectedList    = @{
-        Words = 'protect an access control list against inheritance'
-        Probe = {
-            $acl = Get-Acl -LiteralPath $directory -ErrorAction Stop
-            $acl.SetAccessRuleProtection($true, $true)
-            Set-Acl -LiteralPath $directory -AclObject $acl -ErrorAction Stop
-            (Get-Acl -LiteralPath $directory).AreAccessRulesProtected
-        }
-    }
-    BearerToken      = @{
-        Words = 'give Invoke-RestMethod a bearer token'
-        Probe = { (Get-Command Invoke-RestMethod).Parameters.ContainsKey('Authentication') }
-    }
+    BearerToken      = 'give Invoke-RestMethod a bearer token', { (Get-Command Invoke-RestMethod).Parameters.ContainsKey('Authentication') }
 }
 
 function Test-Probe([scriptblock] $Attempt) {
@@ -503,10 +402,10 @@ function Get-LackingCapability {
     $run = '{0}/{1}' -f $PID, (Get-PSCallStack)[-1].InvocationInfo.HistoryId
     $found = "$env:WAIAAS_TESTS_LACK" -split ':'
     if ($found[0] -ne $run) {
-        $lacking = @($Capabilities.Keys | Where-Object { -not (Test-Probe $Capabilities[$_].Probe) })
+        $lacking = @($Capabilities.Keys | Where-Object { -not (Test-Probe $Capabilities[$_][1]) })
         if ($lacking) {
             Write-Host 'Not possible here, so the tests that need it are skipped:'
-            $lacking | ForEach-Object { Write-Host ('  ' + $Capabilities[$_].Words) }
+            $lacking | ForEach-Object { Write-Host ('  ' + $Capabilities[$_][0]) }
         }
         $env:WAIAAS_TESTS_LACK = (@($run) + $lacking) -join ':'
         $found = @($run) + $lacking
@@ -533,5 +432,3 @@ function Test-CanSendBearerToken {
 
 $LackingCapabilities = @(Get-LackingCapability)
 $CanSetUnixMode = -not (Test-Lacks UnixMode)
-
-#endregion
