@@ -2,35 +2,19 @@
 param()
 
 BeforeDiscovery {
+    # The core's own tests have every form of an id.
     $badIds = @(
         @{ Name = 'empty'; Id = '' }
         @{ Name = 'null'; Id = $null }
         @{ Name = 'a space'; Id = ' ' }
-        @{ Name = 'one dot'; Id = '.' }
-        @{ Name = 'two dots'; Id = '..' }
-        @{ Name = 'a leading dot'; Id = '.hidden' }
-        @{ Name = 'a trailing dot'; Id = 'wallet.' }
-        @{ Name = 'a slash'; Id = 'a/b' }
-        @{ Name = 'a backslash'; Id = 'a\b' }
         @{ Name = 'a way up'; Id = '../mcp-token' }
-        @{ Name = 'a colon'; Id = 'a:b' }
-        @{ Name = 'a space inside'; Id = 'a b' }
-        @{ Name = 'a star'; Id = 'a*' }
+        @{ Name = 'a backslash'; Id = 'a\b' }
         @{ Name = 'brackets'; Id = '[x]' }
         @{ Name = 'a newline'; Id = "a`nb" }
-        @{ Name = 'a NUL'; Id = "a$([char]0)b" }
-        @{ Name = 'a letter that is not ASCII'; Id = "w$([char]0xE4)llet" }
         @{ Name = '129 characters'; Id = 'w' * 129 }
-        @{ Name = 'the device CON'; Id = 'CON' }
-        @{ Name = 'the device nul'; Id = 'nul' }
         @{ Name = 'the device with an extension'; Id = 'aux.wallet' }
-        @{ Name = 'the device COM1'; Id = 'Com1' }
-        @{ Name = 'the device LPT9 with an extension'; Id = 'lpt9.token' }
     )
-    $goodIds = @(
-        'w', 'main', 'Wallet_1', '01938c7e-5d7c-7d7a-a1f4-0e2b3c4d5e6f', '0', '_x', '-x', 'a.b', 'a..b',
-        'console', 'nul1', 'com10', 'comx', ('w' * 128)
-    ) | ForEach-Object { @{ Id = $_; Name = $(if ($_.Length -gt 40) { "$($_.Length) characters" } else { $_ }) } }
+    $goodIds = 'w', '01938c7e-5d7c-7d7a-a1f4-0e2b3c4d5e6f', '0', '_x', '-x', 'a..b', 'console', 'com10', ('w' * 128)
 }
 
 BeforeAll {
@@ -94,8 +78,8 @@ Describe 'Get-WaiaasTokenPath' {
             Should -BeExactly (Get-ExpectedPath (Join-Path $homeOfPowerShell 'data'))
     }
 
-    It 'The wallet id <Name> has a file of its own' -ForEach $goodIds {
-        Get-WaiaasTokenPath -WalletId $Id -DataDir $dir | Should -BeExactly (Get-ExpectedPath $dir $Id)
+    It 'The wallet id <_> has a file of its own' -ForEach $goodIds {
+        Get-WaiaasTokenPath -WalletId $_ -DataDir $dir | Should -BeExactly (Get-ExpectedPath $dir $_)
     }
 
     It 'A wallet id that is or has <Name> is refused' -ForEach $badIds {

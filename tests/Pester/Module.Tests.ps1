@@ -163,22 +163,13 @@ Describe 'The parameters' {
         }
     }
 
-    It '<Command> has no parameter beside those' -ForEach $commands {
+    It '<Command> has no other parameters, -WhatIf is <ShouldProcess>, and its output type is <Output>' -ForEach $commands {
+        $cmdlet = Get-Command $Command
         $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
-        (Get-Command $Command).Parameters.Keys | Where-Object { $_ -notin $common } | ForEach-Object { $_ | Should -BeIn $Own }
-    }
-
-    It '<Command> has -WhatIf and -Confirm: <ShouldProcess>' -ForEach $commands {
-        (Get-Command $Command).Parameters.ContainsKey('WhatIf') | Should -Be $ShouldProcess
-        (Get-Command $Command).Parameters.ContainsKey('Confirm') | Should -Be $ShouldProcess
-    }
-
-    It '<Command> finds the token in the data directory by default' -ForEach $commands {
-        (Get-Command $Command).DefaultParameterSet | Should -Be 'DataDirectory'
-    }
-
-    It '<Command> has the output type <Output>' -ForEach $commands {
-        $types = @((Get-Command $Command).OutputType | ForEach-Object { $_.Type.Name } | Where-Object { $_ -ne 'Void' } | Sort-Object)
-        $types | Should -Be $Output
+        $cmdlet.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object | Should -Be $Own
+        $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $ShouldProcess
+        $cmdlet.Parameters.ContainsKey('Confirm') | Should -Be $ShouldProcess
+        $cmdlet.DefaultParameterSet | Should -Be 'DataDirectory'
+        @($cmdlet.OutputType | ForEach-Object { $_.Type.Name } | Where-Object { $_ -ne 'Void' } | Sort-Object) | Should -Be $Output
     }
 }

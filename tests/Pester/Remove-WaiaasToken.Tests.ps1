@@ -5,6 +5,9 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     Import-ModuleUnderTest
 
+    # No system counts so far.
+    $deadWriter = 999999999
+
     # The tokens that are left, without their temporary files.
     function Get-Left {
         (Get-ChildItem -LiteralPath $data -Recurse -Force -File | ForEach-Object { $_.Name } | Sort-Object) -join ' '
@@ -16,16 +19,6 @@ BeforeAll {
         [IO.File]::SetLastWriteTimeUtc($path, $Written)
         $path
     }
-
-    function Get-EndedProcessId {
-        $program = $(if ($env:ComSpec) { $env:ComSpec } else { 'true' })
-        $process = Start-Process -FilePath $program -ArgumentList '/c', 'exit' -PassThru -Wait
-        $process.Id
-    }
-}
-
-BeforeDiscovery {
-    . (Join-Path $PSScriptRoot 'TestToken.ps1')
 }
 
 Describe 'Remove-WaiaasToken' {
@@ -63,10 +56,9 @@ Describe 'Remove-WaiaasToken' {
     }
 
     It 'A removal takes the leftovers of that token at once, unless their writer lives' {
-        $ended = Get-EndedProcessId
-        $dead = New-Leftover b $ended
+        $dead = New-Leftover b $deadWriter
         $alive = New-Leftover b $PID
-        $others = New-Leftover a1 $ended
+        $others = New-Leftover a1 $deadWriter
         Remove-WaiaasToken b -DataDir $data
         $dead | Should -Not -Exist
         $alive | Should -Exist
@@ -74,7 +66,7 @@ Describe 'Remove-WaiaasToken' {
     }
 
     It 'A leftover of a token that was never there goes too, but not under -WhatIf' {
-        $leftover = New-Leftover never (Get-EndedProcessId)
+        $leftover = New-Leftover never $deadWriter
         (Watch-Command { Remove-WaiaasToken never -DataDir $data -WhatIf }).Errors | Should -BeNullOrEmpty
         $leftover | Should -Exist
         $seen = Watch-Command { Remove-WaiaasToken never -DataDir $data }

