@@ -76,7 +76,7 @@ BeforeDiscovery {
         @{ Line = 'Get-WaiaasTokenInfo -LiteralPath (Join-Path $data nowhere)'; Id = 'TokenNotFound' }
         @{ Line = 'Get-WaiaasToken -DataDir $data'; Id = 'TokenNotFound' }
         @{ Line = 'Get-WaiaasToken -DataDir (Join-Path $data missing)'; Id = 'TokenNotFound' }
-        @{ Line = 'Set-WaiaasToken $token -LiteralPath (Join-Path $data "x" | Join-Path -ChildPath "")'; Id = 'PathNotFileSystem' }
+        @{ Line = 'Set-WaiaasToken $token -LiteralPath "$data/x/"'; Id = 'PathNotFileSystem' }
         @{ Line = 'Set-WaiaasToken $token -LiteralPath ""'; Id = 'PathNotFileSystem' }
         @{ Line = 'Set-WaiaasToken $token -LiteralPath $null'; Id = 'PathNotFileSystem' }
         @{ Line = 'Set-WaiaasToken $token -LiteralPath (Join-Path $data "$([char]0xD800)x")'; Id = 'PathNotFileSystem' }
@@ -126,10 +126,6 @@ BeforeAll {
             $file.Dispose()
         }
     }
-
-    function Get-Name {
-        Get-ChildItem -LiteralPath $dir -Force | ForEach-Object { $_.Name } | Sort-Object
-    }
 }
 
 Describe 'The error ids' {
@@ -157,7 +153,7 @@ Describe 'What the system refuses' {
                     Assert-OneError $seen -Id $Id -Command ($seen.Errors[0].InvocationInfo.MyCommand.Name -replace '-') -Path $at
                     $seen.Output | Should -BeNullOrEmpty
                 }
-                $names = @(Get-Name)
+                $names = @(Get-ChildItem -LiteralPath $dir -Force | ForEach-Object { $_.Name } | Sort-Object)
                 $kept = $(try { Get-FileText $path } catch { $null })
             }
             finally {

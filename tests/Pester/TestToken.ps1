@@ -1,5 +1,5 @@
 # What the suites share: tokens, the staged module, what a command said, and what this computer can do.
-# Dot-source it in BeforeDiscovery (for Test-Lacks) and in BeforeAll (for everything else).
+# Dot-source it in BeforeDiscovery (for Test-Lacks) and in BeforeAll.
 param()
 
 # Category of every error id, as the module promises it.
@@ -236,7 +236,7 @@ function Invoke-ChildShell {
         [string] $Shell = (Get-ShellPath),
         # A program that runs the shell, with its arguments.
         [string[]] $Under = @(),
-        [int] $TimeoutSeconds = 120
+        [int] $TimeoutSeconds = 300
     )
     $file = Join-Path (New-TestDirectory) 'child.ps1'
     Set-FileText $file ("Import-Module '{0}'`n{1}" -f (Get-ModuleManifestPath).Replace("'", "''"), $Script)
@@ -383,7 +383,7 @@ function Test-Probe([scriptblock] $Attempt) {
     $directory = Join-Path ([IO.Path]::GetTempPath()) ('waiaas-probe-' + [guid]::NewGuid().ToString('N'))
     try {
         [void][IO.Directory]::CreateDirectory($directory)
-        [bool](& $Attempt)
+        [bool]@(& $Attempt)[-1]
     }
     catch {
         $false
@@ -396,17 +396,15 @@ function Test-Probe([scriptblock] $Attempt) {
 # Tries everything once in a run, and says once what is not possible. What a run found is in the environment.
 function Get-LackingCapability {
     $run = '{0}/{1}' -f $PID, (Get-PSCallStack)[-1].InvocationInfo.HistoryId
-    $found = "$env:WAIAAS_TESTS_LACK" -split ':'
-    if ($found[0] -ne $run) {
+    if ("$env:WAIAAS_TESTS_LACK" -split ':' -notcontains $run) {
         $lacking = @($Capabilities.Keys | Where-Object { -not (Test-Probe $Capabilities[$_][1]) })
         if ($lacking) {
             Write-Host 'Not possible here, so the tests that need it are skipped:'
             $lacking | ForEach-Object { Write-Host ('  ' + $Capabilities[$_][0]) }
         }
         $env:WAIAAS_TESTS_LACK = (@($run) + $lacking) -join ':'
-        $found = @($run) + $lacking
     }
-    $found | Select-Object -Skip 1
+    $env:WAIAAS_TESTS_LACK -split ':' | Select-Object -Skip 1
 }
 
 # For -Skip: whether something that a test needs is not possible here.
