@@ -1,5 +1,6 @@
 # Each error id, caused for real.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'The words of another program.')]
 param()
 
 BeforeDiscovery {
@@ -8,38 +9,36 @@ BeforeDiscovery {
     $write = { Set-WaiaasToken $token -LiteralPath $at }
     $read = { Get-WaiaasToken -LiteralPath $at }
     $remove = { Remove-WaiaasToken -LiteralPath $at }
-    $makeReadOnly = { Mount-Tmpfs '1m'; Set-OldToken; Invoke-Tool mount '-o' 'remount,ro' $dir }
-    $unmount = { Invoke-Tool umount $dir }
 
-    # Make puts the old token at $path and then does what makes the commands fail at $at; Undo takes that back.
+    # What makes a command fail, and what takes that back. The old token is at $path by then, but for a file system of its own.
+    $situations = @{
+        ReadOnly  = { Mount-MemoryDisk '1m'; Set-OldToken; Invoke-Tool mount '-o' 'remount,ro' $dir }, { Invoke-Tool umount $dir }
+        Full      = { Mount-MemoryDisk '64k'; Set-OldToken; Add-Ballast }, { Invoke-Tool umount $dir }
+        Mounted   = { Mount-OverOldToken }, { Invoke-Tool umount $path }
+        Immutable = { Invoke-Tool chattr '+i' $path }, { Invoke-Tool chattr '-i' $path }
+        Closed    = { Set-UnixMode $path '000'; Set-UnixMode $dir '500' }, { Set-UnixMode $dir '700'; Set-UnixMode $path '600' }
+        Foreign   = { Set-OtherOwner $path }, { }
+        Held      = { $held.Add([IO.File]::Open($path, 'Open', 'Read', 'None')) }, { $held[0].Dispose() }
+        Plain     = { }, { }
+    }
     $failures = @(
-        @{ Name = 'A read-only file system'; Id = 'TokenAccessDenied'; Commands = $write, $remove; Needs = 'Mount'; Make = $makeReadOnly; Undo = $unmount }
-        @{ Name = 'A new directory on a read-only file system'; Id = 'TokenAccessDenied'; Commands = $write; Needs = 'Mount'; Below = 'new'
-            Make = $makeReadOnly; Undo = $unmount }
-        @{ Name = 'A full file system'; Id = 'TokenWriteFailed'; Commands = $write; Needs = 'Mount'; Besides = 'ballast'
-            Make = { Mount-Tmpfs '64k'; Set-OldToken; Add-Ballast }; Undo = $unmount }
-        @{ Name = 'A token file that a container mounts'; Id = 'TokenFileIsMountPoint'; Commands = $write, $remove; Needs = 'Mount'; Besides = 'source'
-            Make = { Set-OldToken; Mount-OverOldToken }; Undo = { Invoke-Tool umount $path } }
-        @{ Name = 'An immutable file'; Id = 'TokenAccessDenied'; Commands = $write, $remove; Needs = 'ImmutableFile'
-            Make = { Set-OldToken; Invoke-Tool chattr '+i' $path }; Undo = { Invoke-Tool chattr '-i' $path } }
-        @{ Name = 'A directory without write permission'; Id = 'TokenAccessDenied'; Commands = $write, $remove; Needs = 'UnixModeKeepsOut'
-            Make = { Set-OldToken; Set-UnixMode $dir '500' }; Undo = { Set-UnixMode $dir '700' } }
-        @{ Name = 'A file without read permission'; Id = 'TokenAccessDenied'; Commands = $read; Needs = 'UnixModeKeepsOut'
-            Make = { Set-OldToken; Set-UnixMode $path '000' }; Undo = { Set-UnixMode $path '600' } }
-        @{ Name = 'A file of another user'; Id = 'TokenOwnerMismatch'; Commands = $read; Needs = 'OtherOwner'
-            Make = { Set-OldToken; Set-OtherOwner $path } }
-        @{ Name = 'A file that another process holds'; Id = 'TokenBusy'; Commands = $write, $read, $remove; Needs = 'ExclusiveOpen'
-            Make = { Set-OldToken; $held.Add([IO.File]::Open($path, 'Open', 'Read', 'None')) }; Undo = { $held[0].Dispose() } }
-        @{ Name = 'A file in the place of the directory'; Id = 'TokenReadFailed'; Commands = $read; Needs = 'UnixMode'; Below = 'mcp-token'; Make = { Set-OldToken } }
-        @{ Name = 'A file in the place of the directory'; Id = 'TokenWriteFailed'; Commands = $write; Below = 'mcp-token'; Make = { Set-OldToken } }
-    )
+        @{ Name = 'A read-only file system'; Is = 'ReadOnly'; Needs = 'Mount'; Id = 'TokenAccessDenied'; Commands = $write, $remove }
+        @{ Name = 'A new directory on a read-only file system'; Is = 'ReadOnly'; Needs = 'Mount'; Id = 'TokenAccessDenied'; Commands = $write; Below = 'new' }
+        @{ Name = 'A full file system'; Is = 'Full'; Needs = 'Mount'; Id = 'TokenWriteFailed'; Commands = $write; Besides = 'ballast' }
+        @{ Name = 'A file that a container mounts'; Is = 'Mounted'; Needs = 'Mount'; Id = 'TokenFileIsMountPoint'; Commands = $write, $remove; Besides = 'source' }
+        @{ Name = 'An immutable file'; Is = 'Immutable'; Needs = 'ImmutableFile'; Id = 'TokenAccessDenied'; Commands = $write, $remove }
+        @{ Name = 'A file or directory without permission'; Is = 'Closed'; Needs = 'UnixModeKeepsOut'; Id = 'TokenAccessDenied'; Commands = $write, $read, $remove }
+        @{ Name = 'A file of another user'; Is = 'Foreign'; Needs = 'OtherOwner'; Id = 'TokenOwnerMismatch'; Commands = $read }
+        @{ Name = 'A file that another process holds'; Is = 'Held'; Needs = 'ExclusiveOpen'; Id = 'TokenBusy'; Commands = $write, $read, $remove }
+        @{ Name = 'A file in the place of the directory'; Is = 'Plain'; Needs = 'UnixMode'; Id = 'TokenReadFailed'; Commands = $read; Below = 'mcp-token' }
+        @{ Name = 'A file in the place of the directory'; Is = 'Plain'; Id = 'TokenWriteFailed'; Commands = $write; Below = 'mcp-token' }
+    ) | ForEach-Object { $_.Make, $_.Undo = $situations[$_.Is]; $_ }
 
     # What strace makes of a system call of the write, and which token is in place afterwards.
     $injections = @(
         @{ Name = 'A flush of the file that fails'; Inject = @('fsync:error=EIO:when=1'); Id = 'TokenWriteFailed'; Is = 'old' }
         @{ Name = 'A rename that fails'; Inject = @('renameat:error=EIO:when=1'); Id = 'TokenWriteFailed'; Is = 'old' }
-        @{ Name = 'A rename that fails beside a temporary file that cannot be removed'; Id = 'TokenWriteFailed'; Is = 'old'; Leaves = $true
-            Inject = @('renameat:error=EIO:when=1', 'unlinkat:error=EIO:when=1') }
+        @{ Name = 'A rename that fails beside a temporary file that stays'; Id = 'TokenWriteFailed'; Is = 'old'; Leaves = $true; Inject = @('renameat:error=EIO:when=1', 'unlinkat:error=EIO:when=1') }
         @{ Name = 'A flush of the directory that fails'; Inject = @('fsync:error=EIO:when=2'); Id = 'TokenDurabilityUnknown'; Is = 'new' }
         @{ Name = 'A directory that knows no flush'; Inject = @('fsync:error=EINVAL:when=2'); Id = ''; Is = 'new' }
         @{ Name = 'A flush that is interrupted'; Inject = @('fsync:error=EINTR:when=1'); Id = ''; Is = 'new' }
@@ -103,7 +102,7 @@ BeforeAll {
         [void](Set-TokenFile $dir $old)
     }
 
-    function Mount-Tmpfs([string] $Size) {
+    function Mount-MemoryDisk([string] $Size) {
         Invoke-Tool mount '-t' 'tmpfs' '-o' "size=$Size,mode=700" 'tmpfs' $dir
     }
 
@@ -144,9 +143,10 @@ Describe 'What the system refuses' {
     }
 
     foreach ($failure in $failures) {
-        It '<Name> is <Id>, and the old token stays alone' -Skip:(Test-Lacks $failure.Needs) -ForEach $failure {
+        It '<Name> is <Id>, and the old token stays alone' -Skip:(Test-Missing $failure.Needs) -ForEach $failure {
             $at = $(if ($Below) { Join-Path (Join-Path $dir $Below) 'mcp-token' } else { $path })
             try {
+                Set-OldToken
                 . $Make
                 foreach ($command in $Commands) {
                     $seen = Watch-Command $command
@@ -157,9 +157,7 @@ Describe 'What the system refuses' {
                 $kept = $(try { Get-FileText $path } catch { $null })
             }
             finally {
-                if ($Undo) {
-                    . $Undo
-                }
+                . $Undo
             }
             $names | Should -Be (@($Besides) + 'mcp-token' | Where-Object { $_ } | Sort-Object)
             # What was mounted is gone by now, and what was closed is open.
@@ -168,7 +166,7 @@ Describe 'What the system refuses' {
     }
 
     foreach ($injection in $injections) {
-        It '<Name> is "<Id>" with the <Is> token in place' -Skip:(Test-Lacks SystemCallTrace) -ForEach $injection {
+        It '<Name> is "<Id>" with the <Is> token in place' -Skip:(Test-Missing SystemCallTrace) -ForEach $injection {
             [void](Set-TokenFile $dir $old)
             $under = @('strace', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', 'trace=fsync,renameat,unlinkat')
             $under += @($Inject | ForEach-Object { '-e'; "inject=$_" })
@@ -192,7 +190,7 @@ Describe 'What the system refuses' {
         }
     }
 
-    It 'A user without an account and without HOME gets HomeDirectoryNotFound' -Skip:(Test-Lacks UnknownUser, SystemCallTrace) {
+    It 'A user without an account and without HOME gets HomeDirectoryNotFound' -Skip:(Test-Missing UnknownUser, SystemCallTrace) {
         $child = Invoke-ChildShell -Shell (Get-TraceableShellPath) -Under unshare, '--user', '--map-user=3999999' -Script @'
             [Environment]::SetEnvironmentVariable('HOME', $null)
             [Environment]::SetEnvironmentVariable('WAIAAS_DATA_DIR', $null)
@@ -210,7 +208,7 @@ Describe 'What stands in the place of a token file' -ForEach @{ Kinds = $special
         $paths = @{}
         $before = @{}
         $script = ''
-        foreach ($special in $Kinds | Where-Object { -not (Test-Lacks $_.Needs) }) {
+        foreach ($special in $Kinds | Where-Object { -not (Test-Missing $_.Needs) }) {
             $path = Join-Path (New-TestDirectory) 'mcp-token'
             [void](. $special.Make)
             $paths[$special.Kind] = $path
@@ -226,7 +224,7 @@ Describe 'What stands in the place of a token file' -ForEach @{ Kinds = $special
     }
 
     foreach ($special in $specialFiles) {
-        It 'No cmdlet takes <Kind> for a token, and it stays' -Skip:(Test-Lacks $special.Needs) -ForEach $special {
+        It 'No cmdlet takes <Kind> for a token, and it stays' -Skip:(Test-Missing $special.Needs) -ForEach $special {
             $answers.Ended | Should -BeTrue
             $id = $(if ($Words -eq 'symbolic link') { 'TokenPathIsSymbolicLink' } else { 'TokenNotRegularFile' })
             $answer = @($answers.Output -split '\r?\n' | Where-Object { $_.StartsWith("$Kind|") } | ForEach-Object { $_.Substring($Kind.Length + 1) })

@@ -116,8 +116,7 @@ Describe 'Get-WaiaasToken' {
             @{ Name = 'The root of a PSDrive'; Place = 'mcp-token'; Command = { Get-WaiaasToken -DataDir 'WaiaasGet:' -AsPlainText } }
             @{ Name = 'A file of a PSDrive'; Place = 'data/mcp-token'; Command = { Get-WaiaasToken -LiteralPath 'WaiaasGet:data/mcp-token' -AsPlainText } }
             @{ Name = 'WAIAAS_DATA_DIR'; Place = 'mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = $dir } { Get-WaiaasToken -AsPlainText } } }
-            @{ Name = 'The home directory'; Place = '.waiaas/mcp-token'
-                Command = { Use-Environment @{ WAIAAS_DATA_DIR = $null; HOME = $dir; USERPROFILE = $dir } { Get-WaiaasToken -AsPlainText } } }
+            @{ Name = 'The home directory'; Place = '.waiaas/mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = $null; HOME = $dir; USERPROFILE = $dir } { Get-WaiaasToken -AsPlainText } } }
             @{ Name = 'A piped file'; Place = 'mcp-token'; Command = { Get-Item -LiteralPath $path | Get-WaiaasToken -AsPlainText } }
             @{ Name = 'A piped path'; Place = 'mcp-token'; Command = { $path | Get-WaiaasToken -AsPlainText } }
             @{ Name = 'An object with a path'; Place = 'mcp-token'; Command = { [pscustomobject]@{ Path = $path } | Get-WaiaasToken -AsPlainText } }
@@ -157,7 +156,7 @@ Describe 'Get-WaiaasToken' {
             $seen.Output | Should -Be $token, $token
         }
 
-        It 'A data directory that is a link is read through' -Skip:(Test-Lacks SymbolicLink) {
+        It 'A data directory that is a link is read through' -Skip:(Test-Missing SymbolicLink) {
             [void](Set-TokenFile $dir $token)
             $link = Join-Path (New-TestDirectory) 'link'
             New-Link $link $dir
@@ -182,7 +181,7 @@ Describe 'Get-WaiaasToken' {
         }
 
         foreach ($case in $brokenWallets) {
-            It 'The default token does not stand in for <Name>' -Skip:(Test-Lacks $case.Needs) -ForEach $case {
+            It 'The default token does not stand in for <Name>' -Skip:(Test-Missing $case.Needs) -ForEach $case {
                 [void](Set-TokenFile $dir $token)
                 $wallet = Get-ExpectedPath $dir 'main'
                 [void][IO.Directory]::CreateDirectory((Split-Path -Parent $wallet))
@@ -223,7 +222,7 @@ Describe 'Get-WaiaasToken' {
     }
 
     Context 'who can get at the file' {
-        It 'A file with mode <_> gets a warning that says what to run' -Skip:(Test-Lacks UnixMode) -ForEach '644', '640', '604', '660', '602' {
+        It 'A file with mode <_> gets a warning that says what to run' -Skip:(Test-Missing UnixMode) -ForEach '644', '640', '604', '660', '602' {
             [void](Set-TokenFile $dir $token)
             Set-UnixMode $path $_
             $seen = Watch-Command { Get-WaiaasToken -DataDir $dir -AsPlainText }
@@ -233,7 +232,7 @@ Describe 'Get-WaiaasToken' {
             $seen.Warnings[0] | Should -BeLike "*chmod 600*$path*"
         }
 
-        It 'A directory that others can write to gets a warning' -Skip:(Test-Lacks UnixMode) {
+        It 'A directory that others can write to gets a warning' -Skip:(Test-Missing UnixMode) {
             [void](Set-TokenFile $dir $token)
             Set-UnixMode $dir '777'
             $seen = Watch-Command { Get-WaiaasToken -DataDir $dir -AsPlainText }
@@ -244,7 +243,7 @@ Describe 'Get-WaiaasToken' {
         }
 
         foreach ($case in $openings) {
-            It 'A read that is piped into Set-WaiaasToken closes a file <Name>' -Skip:(Test-Lacks $case.Needs) -ForEach $case {
+            It 'A read that is piped into Set-WaiaasToken closes a file <Name>' -Skip:(Test-Missing $case.Needs) -ForEach $case {
                 $data = Join-Path $dir 'data'
                 $path = Get-ExpectedPath $data
                 Set-WaiaasToken $token -DataDir $data
@@ -258,7 +257,7 @@ Describe 'Get-WaiaasToken' {
             }
         }
 
-        It 'A file of the owner of its directory is read' -Skip:(Test-Lacks OtherOwner) {
+        It 'A file of the owner of its directory is read' -Skip:(Test-Missing OtherOwner) {
             [void](Set-TokenFile $dir $token)
             Set-OtherOwner $path
             Set-OtherOwner $dir

@@ -36,14 +36,14 @@ Describe 'Get-WaiaasTokenInfo' {
             $info.Reason | Should -BeNullOrEmpty
         }
 
-        It 'The info has the mode, who has access, and the owner' -Skip:(Test-Lacks UnixMode) {
+        It 'The info has the mode, who has access, and the owner' -Skip:(Test-Missing UnixMode) {
             $info = Get-WaiaasTokenInfo good -DataDir $data
             $info.Mode | Should -BeExactly '0600'
             $info.Access | Should -BeExactly 'owner'
             $info.Owner | Should -BeExactly ([Environment]::UserName)
         }
 
-        It 'A file that others can read is marked, also in the table' -Skip:(Test-Lacks UnixMode) {
+        It 'A file that others can read is marked, also in the table' -Skip:(Test-Missing UnixMode) {
             Set-UnixMode (Get-WaiaasTokenPath good -DataDir $data) '644'
             $info = Get-WaiaasTokenInfo good -DataDir $data
             $info.State | Should -Be 'Active'
@@ -52,7 +52,7 @@ Describe 'Get-WaiaasTokenInfo' {
             ($info | Out-String) | Should -Match '0644 !'
         }
 
-        It 'A file of another user is refused and its owner is named' -Skip:(Test-Lacks OtherOwner) {
+        It 'A file of another user is refused and its owner is named' -Skip:(Test-Missing OtherOwner) {
             $path = Get-WaiaasTokenPath good -DataDir $data
             Set-OtherOwner $path
             $info = Get-WaiaasTokenInfo good -DataDir $data

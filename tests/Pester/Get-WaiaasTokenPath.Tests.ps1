@@ -36,15 +36,11 @@ Describe 'Get-WaiaasTokenPath' {
     It '<Name> gives one absolute path, <Place>, and touches nothing' -ForEach @(
         @{ Name = '-DataDir'; Place = 'mcp-token'; Command = { Get-WaiaasTokenPath -DataDir $dir } }
         @{ Name = 'A missing -DataDir'; Place = 'data/mcp-token'; Command = { Get-WaiaasTokenPath -DataDir (Join-Path $dir 'data') } }
-        @{ Name = '-DataDir beside the environment variable'; Place = 'mcp-token'
-            Command = { Use-Environment @{ WAIAAS_DATA_DIR = (Get-Location).Path } { Get-WaiaasTokenPath -DataDir $dir } } }
+        @{ Name = '-DataDir beside the environment variable'; Place = 'mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = (Get-Location).Path } { Get-WaiaasTokenPath -DataDir $dir } } }
         @{ Name = 'WAIAAS_DATA_DIR'; Place = 'mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = $dir } { Get-WaiaasTokenPath } } }
-        @{ Name = 'A relative WAIAAS_DATA_DIR'; Place = 'data/mcp-token'
-            Command = { Set-Location -LiteralPath $dir; Use-Environment @{ WAIAAS_DATA_DIR = 'data' } { Get-WaiaasTokenPath } } }
-        @{ Name = 'No environment variable'; Place = '.waiaas/mcp-token'
-            Command = { Use-Environment @{ WAIAAS_DATA_DIR = $null; HOME = $dir; USERPROFILE = $dir } { Get-WaiaasTokenPath } } }
-        @{ Name = 'An empty environment variable'; Place = '.waiaas/mcp-token'
-            Command = { Use-Environment @{ WAIAAS_DATA_DIR = ''; HOME = $dir; USERPROFILE = $dir } { Get-WaiaasTokenPath } } }
+        @{ Name = 'A relative WAIAAS_DATA_DIR'; Place = 'data/mcp-token'; Command = { Set-Location -LiteralPath $dir; Use-Environment @{ WAIAAS_DATA_DIR = 'data' } { Get-WaiaasTokenPath } } }
+        @{ Name = 'No environment variable'; Place = '.waiaas/mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = $null; HOME = $dir; USERPROFILE = $dir } { Get-WaiaasTokenPath } } }
+        @{ Name = 'An empty environment variable'; Place = '.waiaas/mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = ''; HOME = $dir; USERPROFILE = $dir } { Get-WaiaasTokenPath } } }
         @{ Name = 'A relative -DataDir'; Place = 'data/mcp-token'; Command = { Set-Location -LiteralPath $dir; Get-WaiaasTokenPath -DataDir 'data' } }
         @{ Name = 'A dot'; Place = 'mcp-token'; Command = { Set-Location -LiteralPath $dir; Get-WaiaasTokenPath -DataDir '.' } }
         @{ Name = 'A way down and up'; Place = 'mcp-token'; Command = { Get-WaiaasTokenPath -DataDir (Join-Path $dir 'x/../.') } }

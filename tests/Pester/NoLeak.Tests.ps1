@@ -50,13 +50,10 @@ BeforeDiscovery {
         @{ Name = '-PassThru'; Fails = $false; Action = { Set-WaiaasToken $token -DataDir $dir -PassThru } }
         @{ Name = 'an info'; Fails = $false; Action = { Set-TokenFile $dir $token; $info = Get-WaiaasTokenInfo -DataDir $dir; $info; [Management.Automation.PSSerializer]::Serialize($info) } }
         @{ Name = 'an info of a cut file'; Fails = $false; Action = { Set-TokenFile $dir $token.Substring(0, $token.LastIndexOf('.')); Get-WaiaasTokenInfo -DataDir $dir } }
-        @{ Name = 'an info of two tokens'; Fails = $false
-            Action = { Set-TokenFile $dir "$token $token"; [Management.Automation.PSSerializer]::Serialize((Get-WaiaasTokenInfo -DataDir $dir)) } }
+        @{ Name = 'an info of two tokens'; Fails = $false; Action = { Set-TokenFile $dir "$token $token"; [Management.Automation.PSSerializer]::Serialize((Get-WaiaasTokenInfo -DataDir $dir)) } }
         @{ Name = 'a test of a cut file'; Fails = $false; Action = { Set-TokenFile $dir $token.Substring(0, $token.LastIndexOf('.')); Test-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a link in the place of the file'; Fails = $true; Needs = 'SymbolicLink'
-            Action = { New-Link (Join-Path $dir 'mcp-token') $file; Set-WaiaasToken $token -DataDir $dir; Get-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a read of an open file'; Fails = $false; Needs = 'UnixMode'; Words = 'chmod 600'
-            Action = { Set-UnixMode (Set-TokenFile $dir $token) '644'; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a link in the place of the file'; Fails = $true; Needs = 'SymbolicLink'; Action = { New-Link (Join-Path $dir 'mcp-token') $file; Set-WaiaasToken $token -DataDir $dir; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read of an open file'; Fails = $false; Needs = 'UnixMode'; Words = 'chmod 600'; Action = { Set-UnixMode (Set-TokenFile $dir $token) '644'; Get-WaiaasToken -DataDir $dir } }
         @{ Name = 'a removal'; Fails = $false; Action = { Set-TokenFile $dir $token; Remove-WaiaasToken -DataDir $dir } }
         @{ Name = 'a read'; Fails = $false; Action = { Set-TokenFile $dir $token; Get-WaiaasToken -DataDir $dir } }
         @{ Name = 'a read that falls back'; Fails = $false; Action = { Set-TokenFile $dir $token; Get-WaiaasToken main -DataDir $dir } }
@@ -195,7 +192,7 @@ Describe 'What a run shows and keeps' {
     }
 
     foreach ($case in $actions) {
-        It 'No stream shows a token after <Name>' -Skip:(Test-Lacks $case.Needs) -ForEach $case {
+        It 'No stream shows a token after <Name>' -Skip:(Test-Missing $case.Needs) -ForEach $case {
             $run = Get-EveryText $Action
             $run.Failures.Count -gt 0 | Should -Be $Fails
             $run.Text | Should -BeLike "*$Words*"

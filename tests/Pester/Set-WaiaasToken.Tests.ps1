@@ -50,8 +50,7 @@ BeforeDiscovery {
         @{ Name = 'a hashtable whose wallet id is a number'; Value = { @{ token = $token; walletId = 42 } }; Wallet = '42' }
         @{ Name = 'an ordered dictionary'; Value = { [ordered]@{ walletId = 'w1'; token = $token } }; Wallet = 'w1' }
         @{ Name = 'a sorted list'; Value = { $list = [Collections.SortedList]::new(); $list['token'] = $token; $list['walletId'] = 'w1'; , $list }; Wallet = 'w1' }
-        @{ Name = 'an API response from ConvertFrom-Json'; Wallet = 'w1'
-            Value = { '{"id":"01938c7e","token":"' + $token + '","walletId":"w1","expiresAt":"2030-01-01T00:00:00Z"}' | ConvertFrom-Json } }
+        @{ Name = 'an API response'; Value = { '{"id":"01938c7e","token":"' + $token + '","walletId":"w1"}' | ConvertFrom-Json }; Wallet = 'w1' }
     )
 }
 
@@ -115,7 +114,7 @@ Describe 'Set-WaiaasToken' {
             [IO.File]::ReadAllBytes($path).Length | Should -Be 8192
         }
 
-        It 'A data directory that is a link is written through' -Skip:(Test-Lacks SymbolicLink) {
+        It 'A data directory that is a link is written through' -Skip:(Test-Missing SymbolicLink) {
             $link = Join-Path (New-TestDirectory) 'link'
             New-Link $link $dir
             Set-WaiaasToken $token -DataDir $link
@@ -134,11 +133,9 @@ Describe 'Set-WaiaasToken' {
             @{ Name = 'A file of a PSDrive'; Place = 'my-token'; Command = { Set-WaiaasToken $token -LiteralPath (Join-Path 'WaiaasSet:' 'my-token') } }
             @{ Name = 'A folder of a PSDrive'; Place = 'data/mcp-token'; Command = { Set-WaiaasToken $token -DataDir 'WaiaasSet:/data' } }
             @{ Name = 'WAIAAS_DATA_DIR'; Place = 'mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = $dir } { Set-WaiaasToken $token } } }
-            @{ Name = 'The home directory'; Place = '.waiaas/mcp-token'
-                Command = { Use-Environment @{ WAIAAS_DATA_DIR = $null; HOME = $dir; USERPROFILE = $dir } { Set-WaiaasToken $token } } }
+            @{ Name = 'The home directory'; Place = '.waiaas/mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = $null; HOME = $dir; USERPROFILE = $dir } { Set-WaiaasToken $token } } }
             @{ Name = 'A wallet'; Place = 'mcp-tokens/main'; Command = { Set-WaiaasToken $token -WalletId main -DataDir $dir } }
-            @{ Name = 'A wallet given beside the one of the object'; Place = 'mcp-tokens/main'
-                Command = { @{ token = $token; walletId = 'other' } | Set-WaiaasToken -WalletId main -DataDir $dir } }
+            @{ Name = 'A wallet given beside the one of the object'; Place = 'mcp-tokens/main'; Command = { @{ token = $token; walletId = 'other' } | Set-WaiaasToken -WalletId main -DataDir $dir } }
         ) {
             # Wildcards would find this one.
             Set-FileText (Join-Path $dir 'x') 'decoy'
@@ -254,7 +251,7 @@ Describe 'Set-WaiaasToken' {
     }
 
     Context 'who can get at the file' {
-        It 'A new file and new directories belong to their owner alone' -Skip:(Test-Lacks UnixMode) {
+        It 'A new file and new directories belong to their owner alone' -Skip:(Test-Missing UnixMode) {
             $data = Join-Path $dir 'data'
             Set-WaiaasToken $token -DataDir $data -WalletId main
             Get-UnixMode $data | Should -Be '700'
@@ -262,7 +259,7 @@ Describe 'Set-WaiaasToken' {
             Get-UnixMode (Get-ExpectedPath $data 'main') | Should -Be '600'
         }
 
-        It 'A write closes a file that was open to others, and leaves the mode of its directory' -Skip:(Test-Lacks UnixMode) {
+        It 'A write closes a file that was open to others, and leaves the mode of its directory' -Skip:(Test-Missing UnixMode) {
             [void](Set-TokenFile $dir (New-TestToken))
             Set-UnixMode $path '644'
             Set-UnixMode $dir '750'
@@ -271,7 +268,7 @@ Describe 'Set-WaiaasToken' {
             Get-UnixMode $dir | Should -Be '750'
         }
 
-        It 'A directory with mode <Mode> gets <Warnings> warnings' -Skip:(Test-Lacks UnixMode) -ForEach @(
+        It 'A directory with mode <Mode> gets <Warnings> warnings' -Skip:(Test-Missing UnixMode) -ForEach @(
             @{ Mode = '777'; Warnings = 1 }
             @{ Mode = '1777'; Warnings = 0 }
         ) {
@@ -283,7 +280,7 @@ Describe 'Set-WaiaasToken' {
             Get-FileText $path | Should -BeExactly $token
         }
 
-        It 'The file goes to the owner of the directory' -Skip:(Test-Lacks OtherOwner) {
+        It 'The file goes to the owner of the directory' -Skip:(Test-Missing OtherOwner) {
             Set-OtherOwner $dir
             Set-WaiaasToken $token -DataDir $dir -WalletId main
             $owner = (Get-Item -LiteralPath $dir).User
@@ -291,7 +288,7 @@ Describe 'Set-WaiaasToken' {
             (Get-Item -LiteralPath (Get-ExpectedPath $dir 'main')).User | Should -Be $owner
         }
 
-        It 'Only the current user and SYSTEM have access to the file and its new directories' -Skip:(Test-Lacks AccessList) {
+        It 'Only the current user and SYSTEM have access to the file and its new directories' -Skip:(Test-Missing AccessList) {
             $data = Join-Path $dir 'data'
             Set-WaiaasToken $token -DataDir $data -WalletId main
             $sid = [Security.Principal.SecurityIdentifier]
@@ -306,7 +303,7 @@ Describe 'Set-WaiaasToken' {
             }
         }
 
-        It 'The file and its new directories inherit no access' -Skip:(Test-Lacks ProtectedList) {
+        It 'The file and its new directories inherit no access' -Skip:(Test-Missing ProtectedList) {
             $data = Join-Path $dir 'data'
             Set-WaiaasToken $token -DataDir $data -WalletId main
             foreach ($item in $data, (Join-Path $data 'mcp-tokens'), (Get-ExpectedPath $data 'main')) {

@@ -37,7 +37,7 @@ BeforeAll {
     }
 }
 
-Describe 'The system calls of a warm process' -Skip:(Test-Lacks SystemCallTrace) {
+Describe 'The system calls of a warm process' -Skip:(Test-Missing SystemCallTrace) {
     BeforeEach {
         $dir = New-TestDirectory
         $data = Join-Path $dir 'data'
@@ -48,7 +48,7 @@ Describe 'The system calls of a warm process' -Skip:(Test-Lacks SystemCallTrace)
             Should -Be 'openat', 'statx', 'statx', 'openat', 'statx', 'write', 'fsync', 'close', 'renameat', 'fsync', 'close'
     }
 
-    It 'A write makes one call more to give the token to the owner of the directory' -Skip:(Test-Lacks OtherOwner) {
+    It 'A write makes one call more to give the token to the owner of the directory' -Skip:(Test-Missing OtherOwner) {
         [void][IO.Directory]::CreateDirectory($data)
         Set-UnixMode $data '700'
         Set-OtherOwner $data

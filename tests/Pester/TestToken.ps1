@@ -1,5 +1,6 @@
 # What the suites share: tokens, the staged module, what a command said, and what this computer can do.
-# Dot-source it in BeforeDiscovery (for Test-Lacks) and in BeforeAll.
+# Dot-source it in BeforeDiscovery (for Test-Missing) and in BeforeAll.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'The words of another program.')]
 param()
 
 # Category of every error id, as the module promises it.
@@ -399,8 +400,8 @@ function Get-LackingCapability {
     if ("$env:WAIAAS_TESTS_LACK" -split ':' -notcontains $run) {
         $lacking = @($Capabilities.Keys | Where-Object { -not (Test-Probe $Capabilities[$_][1]) })
         if ($lacking) {
-            Write-Host 'Not possible here, so the tests that need it are skipped:'
-            $lacking | ForEach-Object { Write-Host ('  ' + $Capabilities[$_][0]) }
+            $lines = @('Not possible here, so the tests that need it are skipped:') + @($lacking | ForEach-Object { '  ' + $Capabilities[$_][0] })
+            Write-Information ($lines -join "`n") -InformationAction Continue
         }
         $env:WAIAAS_TESTS_LACK = (@($run) + $lacking) -join ':'
     }
@@ -408,7 +409,7 @@ function Get-LackingCapability {
 }
 
 # For -Skip: whether something that a test needs is not possible here.
-function Test-Lacks([string[]] $Needed) {
+function Test-Missing([string[]] $Needed) {
     foreach ($name in $Needed | Where-Object { $_ }) {
         if (-not $Capabilities.Contains($name)) {
             throw "There is no probe for '$name'."
@@ -421,8 +422,8 @@ function Test-Lacks([string[]] $Needed) {
 }
 
 function Test-CanSendBearerToken {
-    -not (Test-Lacks BearerToken)
+    -not (Test-Missing BearerToken)
 }
 
 $LackingCapabilities = @(Get-LackingCapability)
-$CanSetUnixMode = -not (Test-Lacks UnixMode)
+$CanSetUnixMode = -not (Test-Missing UnixMode)
