@@ -22,11 +22,12 @@ function Invoke-HelpExample([hashtable[]] $Examples) {
             }
 "@
         foreach ($stage in $stages) {
-            $shown = Select-Part $child.Output $stage.Mark
-            foreach ($place in $stage.Places.Keys) {
-                $shown = $shown.Replace($stage.Places[$place], $place)
+            [pscustomobject]@{
+                Cmdlet = $stage.Cmdlet
+                Title  = $stage.Title
+                Shown  = Select-Part $child.Output $stage
+                Errors = Select-Part $child.Errors $stage
             }
-            [pscustomobject]@{ Cmdlet = $stage.Cmdlet; Title = $stage.Title; Shown = $shown; Errors = Select-Part $child.Errors $stage.Mark }
         }
     }
     finally {
@@ -37,11 +38,13 @@ function Invoke-HelpExample([hashtable[]] $Examples) {
 }
 
 # The part of an output that follows a mark. An example that ends the shell leaves those after it without one.
-function Select-Part([string] $Text, [string] $Mark) {
-    if ($Text -match "(?s)$Mark\r?\n(?<Part>.*?)(?=mark-|\z)") {
-        return $Matches.Part
+function Select-Part([string] $Text, [hashtable] $Stage) {
+    $part = [regex]::Match($Text, "(?s)$($Stage.Mark)\r?\n(.*?)(?=mark-[0-9a-f]{32}|\z)")
+    $shown = if ($part.Success) { $part.Groups[1].Value } else { 'This example did not run.' }
+    foreach ($place in $Stage.Places.Keys) {
+        $shown = $shown.Replace($Stage.Places[$place], $place)
     }
-    'This example did not run.'
+    $shown
 }
 
 function ConvertTo-Literal([string] $Text) {
@@ -84,6 +87,7 @@ function New-HelpStage([hashtable] $Example) {
 Import-Module $(ConvertTo-Literal (Get-ModuleManifestPath))
 `$typed = @{ 'Master password' = '$($daemon.MasterPassword)'; 'Token' = '$($daemon.Issue(0, $hour))' }
 function Read-Host(`$Prompt, [switch] `$AsSecureString) {
+    if (-not `$Prompt) { `$Prompt = 'Token' }
     ConvertTo-SecureString -String `$typed[`$Prompt] -AsPlainText -Force
 }
 $code
