@@ -101,7 +101,7 @@ Describe 'The package' -Skip:(-not $HasSources) {
         $version = & (Join-Path $clone 'build/Get-PackageVersion.ps1')
         $changelog = Join-Path $clone 'CHANGELOG.md'
         Set-FileText $changelog ([IO.File]::ReadAllText($changelog) -replace '## \[Unreleased\]', "## [$version] - 2027-01-01")
-        $elsewhere = Join-Path (New-TestDirectory) 'somewhere else, with a longer path'
+        $elsewhere = Join-Path (New-TestDirectory) 'somewhere else with a longer path'
         Copy-Item -LiteralPath $clone -Destination $elsewhere -Recurse -Force
         Invoke-Git init --quiet
         Invoke-Git add --all
@@ -315,7 +315,7 @@ Describe 'The version and the release notes' -Skip:(-not $HasSources) {
 '@
         }
         Set-FileText (Join-Path $directory 'CHANGELOG.md') $sections[$Changelog].Replace("`r", '')
-        $seen = Invoke-DotNet msbuild (Join-Path $root 'src/WaiaaS') -t:CheckPackage "-p:RepositoryRoot=$directory/" -getProperty:PackageVersion -getProperty:PackageReleaseNotes
+        $seen = Invoke-DotNet msbuild (Join-Path $root 'src/WaiaaS') '-t:CheckPackage' "-p:RepositoryRoot=$directory/" '-getProperty:PackageVersion' '-getProperty:PackageReleaseNotes'
         if ($Notes) {
             $seen.ExitCode | Should -Be 0 -Because $seen.Text
             $told = ($seen.Text | ConvertFrom-Json).Properties
