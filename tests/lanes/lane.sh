@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# Sourced by the lanes: where they work, what they install, how they judge and how long it took.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+lane=$(basename "$0" .sh)
+
+fail() {
+    echo "$lane: $*" >&2
+    exit 1
+}
+
+# Works in the given folder and keeps it, or in a new one that goes at the end.
+work_in() {
+    if [ -n "${1:-}" ]; then
+        mkdir -p "$1"
+        work=$(cd "$1" && pwd)
+    else
+        work=$(mktemp -d)
+        trap 'rm -rf "$work"' EXIT
+    fi
+}
+
+# need <program> <Debian package>...
+need() {
+    ! command -v "$1" >/dev/null || return 0
+    [ "$(id -u)" -eq 0 ] || fail "$1 is missing, and installing it needs root"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${@:2}" >/dev/null
+}
+
+# took <what>: the seconds since the last time.
+took() {
+    echo "$lane: $1: $((SECONDS - ${since:-0})) s"
+    since=$SECONDS
+}
+
+# publish <project> <system>: into a folder of the project's name.
+publish() {
+    timeout 10m dotnet publish "$root/tests/$1" -r "$2" --self-contained -o "$work/$1" -nologo -v quiet
+}
+
+# judge <title> <file>: the file has a line for each test, 'passed|failed|skipped <tab> name <tab> reason', and at its
+# end 'total <tab> count'. Without that line the run was cut short, whatever its exit code was.
+judge() {
+    [ -s "$2" ] || fail "$1: no result line"
+    tr -d '\r' <"$2" | awk -F '\t' -v lane="$lane" -v title="$1" -v list="$root/tests/lanes/known-failures.txt" '
+        BEGIN {
+            while ((getline line < list) > 0)
+                if (index(line, lane ": ") == 1) known[substr(line, length(lane) + 3)]
+        }
+        $1 == "passed" && $2 in known {
+            failed++
+            print "failed: " $2 ": it passes now; take it out of tests/lanes/known-failures.txt"
+            next
+        }
+        $1 == "failed" && $2 in known { listed++; print "known failure: " $2 ": " $3; next }
+        $1 == "passed" { passed++ }
+        $1 == "failed" { failed++; print "failed: " $2 ": " $3 }
+        $1 == "skipped" { skipped++; reasons[$3]++ }
+        $1 == "total" { total = $2 }
+        END {
+            for (reason in reasons) print "skipped " reasons[reason] ": " reason
+            if (total == 0 || total != passed + failed + skipped + listed) {
+                print "failed: the run was cut short: " passed + failed + skipped + listed " results of " total + 0
+                failed++
+            }
+            printf "%s, %s: %d passed, %d failed, %d skipped", lane, title, passed, failed, skipped
+            print listed ? ", " listed " known failures" : ""
+            exit failed > 0
+        }'
+}
