@@ -69,3 +69,15 @@ judge() {
             exit failed > 0
         }'
 }
+
+# round_trip <what it runs on> <how PowerShell is started>...
+round_trip() {
+    rm -f "$work/results"
+    HOME=$work DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_EnableWriteXorExecute=0 \
+        timeout "${WAIAAS_LANE_LIMIT:-15m}" "${@:2}" -NoLogo -NoProfile -NonInteractive \
+        -File "$root/tests/lanes/RoundTrip.ps1" "$work/results" </dev/null || :
+    took 'round trip'
+    [ -s "$work/results" ] || fail 'no result line'
+    echo "$lane: $1, PowerShell $(sed -n 's/^version\t//p' "$work/results")"
+    judge 'round trip' "$work/results"
+}
