@@ -10,7 +10,7 @@ need qemu-aarch64 qemu-user
 [ -e /usr/aarch64-linux-gnu/lib/libstdc++.so.6 ] || need aarch64-libraries libc6-arm64-cross libstdc++6-arm64-cross libgcc-s1-arm64-cross
 took 'packages'
 publish PowerShell linux-arm64
-dotnet build "$root/src/WaiaaS" -nologo -v quiet
+build src/WaiaaS
 took 'publishing'
 
 # The emulation reserves no memory for a heap without a limit.

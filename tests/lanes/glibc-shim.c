@@ -11,6 +11,14 @@
 
 char __libc_single_threaded;
 
+/* libgcc_s has these two in an old version only, which musl does not find. */
+unsigned __cpu_model[4];
+
+int __cpu_indicator_init(void)
+{
+    return 0;
+}
+
 size_t __strftime_l(char *text, size_t size, const char *format, const struct tm *time, locale_t locale)
 {
     return strftime_l(text, size, format, time, locale);

@@ -11,13 +11,18 @@ fail() {
 
 # Works in the given folder and keeps it, or in a new one that goes at the end.
 work_in() {
-    if [ -n "${1:-}" ]; then
-        mkdir -p "$1"
-        work=$(cd "$1" && pwd)
+    kept=${1:-}
+    if [ -n "$kept" ]; then
+        mkdir -p "$kept"
+        work=$(cd "$kept" && pwd)
     else
         work=$(mktemp -d)
-        trap 'rm -rf "$work"' EXIT
     fi
+    trap clean_up EXIT
+}
+
+clean_up() {
+    [ -n "$kept" ] || rm -rf "$work"
 }
 
 # need <program> <Debian package>...
@@ -34,16 +39,20 @@ took() {
     since=$SECONDS
 }
 
+# build <project>
+build() {
+    timeout 10m dotnet build "$root/$1" -nologo -v quiet -consoleLoggerParameters:NoSummary
+}
+
 # publish <project> <system>: into a folder of the project's name.
 publish() {
     timeout 10m dotnet publish "$root/tests/$1" -r "$2" --self-contained -o "$work/$1" -nologo -v quiet
 }
 
-# judge <title> <file>: the file has a line for each test, 'passed|failed|skipped <tab> name <tab> reason', and at its
-# end 'total <tab> count'. Without that line the run was cut short, whatever its exit code was.
+# judge <title> <runs> <file>...: there is a line for each test, 'passed|failed|skipped <tab> name <tab> reason', and for
+# each run 'total <tab> count'. Without that line the run was cut short, whatever its exit code was.
 judge() {
-    [ -s "$2" ] || fail "$1: no result line"
-    tr -d '\r' <"$2" | awk -F '\t' -v lane="$lane" -v title="$1" -v list="$root/tests/lanes/known-failures.txt" '
+    cat "${@:3}" | tr -d '\r' | awk -F '\t' -v lane="$lane" -v title="$1" -v runs="$2" -v list="$root/tests/lanes/known-failures.txt" '
         BEGIN {
             while ((getline line < list) > 0)
                 if (index(line, lane ": ") == 1) known[substr(line, length(lane) + 3)]
@@ -57,11 +66,12 @@ judge() {
         $1 == "passed" { passed++ }
         $1 == "failed" { failed++; print "failed: " $2 ": " $3 }
         $1 == "skipped" { skipped++; reasons[$3]++ }
-        $1 == "total" { total = $2 }
+        $1 == "total" { total += $2; ended++ }
         END {
             for (reason in reasons) print "skipped " reasons[reason] ": " reason
-            if (total == 0 || total != passed + failed + skipped + listed) {
-                print "failed: the run was cut short: " passed + failed + skipped + listed " results of " total + 0
+            count = passed + failed + skipped + listed
+            if (ended != runs || passed + listed == 0 || total != count) {
+                print "failed: cut short: " ended + 0 " of " runs " runs ended, with " count " of " total + 0 " results"
                 failed++
             }
             printf "%s, %s: %d passed, %d failed, %d skipped", lane, title, passed, failed, skipped
@@ -79,5 +89,5 @@ round_trip() {
     took 'round trip'
     [ -s "$work/results" ] || fail 'no result line'
     echo "$lane: $1, PowerShell $(sed -n 's/^version\t//p' "$work/results")"
-    judge 'round trip' "$work/results"
+    judge 'round trip' 1 "$work/results"
 }

@@ -10,7 +10,7 @@ work_in "${1:-}"
 need musl-gcc musl-tools musl gcc libc6-dev
 took 'packages'
 publish PowerShell linux-musl-x64
-dotnet build "$root/src/WaiaaS" -nologo -v quiet
+build src/WaiaaS
 took 'publishing'
 
 libraries=$work/libraries

@@ -16,7 +16,7 @@ repository=$work/repository
 need wine wine64 wine
 took 'packages'
 
-timeout 10m dotnet build "$root/tests/PowerShell" -nologo -v quiet
+build tests/PowerShell
 publish WaiaaS.Core.Tests win-x64
 publish PowerShell win-x64
 
@@ -52,6 +52,7 @@ if [ ! -e "$WINEPREFIX/system.reg" ]; then
     timeout 5m wineboot -i >/dev/null 2>&1
     timeout 5m wine winecfg -v win10 >/dev/null 2>&1
 fi
+trap 'wineserver -k || :; clean_up' EXIT
 version="$(wine --version) as $(timeout 1m wine cmd /c ver | tr -d '\r' | grep .)"
 took 'the prefix'
 
@@ -70,10 +71,14 @@ took 'core tests'
 powershell() {
     script -qec "stty cols 200 rows 50; timeout $limit wine '$powershell/pwsh.exe' -NoLogo -NoProfile -NonInteractive \
         -ExecutionPolicy $2 ${*:3} >'$1' 2>&1" /dev/null </dev/null || :
-    wineserver -k || :
 }
-rm -f "$work/pester.results"
-powershell "$work/pester.log" Bypass -File "'$repository/tests/lanes/Suite.ps1'" "'$repository/tests/Pester'" "'$work/pester.results'"
+rm -rf "$work/pester"
+mkdir "$work/pester"
+for worker in $(seq "$(nproc)"); do
+    powershell "$work/pester.log.$worker" Bypass -File "'$repository/tests/lanes/Suite.ps1'" "'$repository/tests/Pester'" "'$work/pester'" &
+done
+wait
+wineserver -k || :
 took 'Pester suites'
 
 policy=$(iconv -f UTF-8 -t UTF-16LE <<'END' | base64 -w 0
@@ -86,11 +91,11 @@ cd "$repository/out/WaiaaS"
 powershell "$work/policy.results" Restricted -EncodedCommand "$policy"
 took 'execution policy'
 
-echo "$lane: $version, PowerShell $(sed -n 's/^version\t//p' "$work/pester.results" | tr -d '\r')"
+echo "$lane: $version, PowerShell $(sed -n 's/^version\t//p' "$work"/pester/* | tr -d '\r' | sort -u)"
 # What the probes of the suites found missing stands between these two lines of Pester.
-tr -d '\r' <"$work/pester.log" | sed -n '/^Starting discovery/,/^Discovery found/{/^Starting\|^Discovery/!p}'
+cat "$work"/pester.log.* | tr -d '\r' | sed -n '/^Starting discovery/,/^Discovery found/{/^Starting\|^Discovery\|^wine: /!p}' | awk '!seen[$0]++'
 code=0
-judge 'core tests' "$work/core.results" || code=1
-judge 'Pester' "$work/pester.results" || code=1
-judge 'execution policy' "$work/policy.results" || code=1
+judge 'core tests' 1 "$work/core.results" || code=1
+judge 'Pester' "$(find "$repository/tests/Pester" -name '*.Tests.ps1' | wc -l)" "$work"/pester/* || code=1
+judge 'execution policy' 1 "$work/policy.results" || code=1
 exit $code
