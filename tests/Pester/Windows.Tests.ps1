@@ -106,11 +106,11 @@ Describe 'A token file that another program holds' -Skip:(-not $hasWin32) {
         Get-FileText $path | Should -BeExactly $old
     }
 
-    It 'is TokenBusy after <Retries> retries with <Arguments>' -ForEach @(
-        @{ Arguments = @{}; Retries = 3 }
-        @{ Arguments = @{ MaximumRetryCount = 0 }; Retries = 0 }
-        @{ Arguments = @{ MaximumRetryCount = 1 }; Retries = 1 }
-        @{ Arguments = @{ MaximumRetryCount = 7 }; Retries = 7 }
+    It 'is TokenBusy after <Retries> retries when <Given>' -ForEach @(
+        @{ Given = 'nothing is said'; Arguments = @{}; Retries = 3 }
+        @{ Given = 'that many are allowed'; Arguments = @{ MaximumRetryCount = 0 }; Retries = 0 }
+        @{ Given = 'that many are allowed'; Arguments = @{ MaximumRetryCount = 1 }; Retries = 1 }
+        @{ Given = 'that many are allowed'; Arguments = @{ MaximumRetryCount = 7 }; Retries = 7 }
     ) {
         $seen = Watch-Command { Set-WaiaasToken $new -LiteralPath $path -Verbose @Arguments }
 
