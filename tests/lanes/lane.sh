@@ -41,7 +41,7 @@ took() {
 
 # build <project>
 build() {
-    timeout 10m dotnet build "$root/$1" -nologo -v quiet -consoleLoggerParameters:NoSummary
+    timeout 10m dotnet build "$root/$1" -nologo -v quiet -consoleLoggerParameters:ErrorsOnly
 }
 
 # publish <project> <system>: into a folder of the project's name.

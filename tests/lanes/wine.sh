@@ -16,6 +16,7 @@ repository=$work/repository
 need wine wine64 wine
 took 'packages'
 
+build src/WaiaaS
 build tests/PowerShell
 publish WaiaaS.Core.Tests win-x64
 publish PowerShell win-x64
