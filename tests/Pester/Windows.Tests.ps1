@@ -102,7 +102,7 @@ Describe 'A token file that another program holds' -Skip:(-not $hasWin32) {
 
     AfterEach {
         $held.Dispose()
-        Get-TemporaryFile $dir | Should -BeNullOrEmpty
+        Get-ChildItem -LiteralPath $dir -Force -Filter *.tmp | Should -BeNullOrEmpty
         Get-FileText $path | Should -BeExactly $old
     }
 
