@@ -39,14 +39,19 @@ took() {
     since=$SECONDS
 }
 
+# run_dotnet <arguments of dotnet>...: silent unless it fails.
+run_dotnet() {
+    timeout 10m dotnet "$@" -nologo -v quiet >"$work/dotnet.log" 2>&1 || { cat "$work/dotnet.log"; fail "dotnet $*"; }
+}
+
 # build <project>
 build() {
-    timeout 10m dotnet build "$root/$1" -nologo -v quiet -consoleLoggerParameters:ErrorsOnly
+    run_dotnet build "$root/$1"
 }
 
 # publish <project> <system>: into a folder of the project's name.
 publish() {
-    timeout 10m dotnet publish "$root/tests/$1" -r "$2" --self-contained -o "$work/$1" -nologo -v quiet
+    run_dotnet publish "$root/tests/$1" -r "$2" --self-contained -o "$work/$1"
 }
 
 # judge <title> <runs> <file>...: there is a line for each test, 'passed|failed|skipped <tab> name <tab> reason', and for

@@ -54,11 +54,18 @@ if [ ! -e "$WINEPREFIX/system.reg" ]; then
     timeout 5m wine winecfg -v win10 >/dev/null 2>&1
 fi
 trap 'wineserver -k || :; clean_up' EXIT
+
+# Ends what a run left behind. Programs that start wine's server at the same time can block each other, so it stays.
+restart_wine() {
+    wineserver -k || :
+    wineserver -w
+    wineserver -p
+    timeout 1m wine cmd /c exit >/dev/null 2>&1
+}
 version="$(wine --version) as $(timeout 1m wine cmd /c ver | tr -d '\r' | grep .)"
 took 'the prefix'
 
 (cd "$tests" && timeout "$limit" wine WaiaaS.Core.Tests.exe --output Detailed --no-progress </dev/null >"$work/core.log" 2>&1) || :
-wineserver -k || :
 # A test's reason stands below its name, indented.
 tr -d '\r' <"$work/core.log" | awk '
     function flush() { if (result) print result "\t" name "\t" reason; result = reason = "" }
@@ -75,11 +82,11 @@ powershell() {
 }
 rm -rf "$work/pester"
 mkdir "$work/pester"
+restart_wine
 for worker in $(seq "$(nproc)"); do
     powershell "$work/pester.log.$worker" Bypass -File "'$repository/tests/lanes/Suite.ps1'" "'$repository/tests/Pester'" "'$work/pester'" &
 done
 wait
-wineserver -k || :
 took 'Pester suites'
 
 policy=$(iconv -f UTF-8 -t UTF-16LE <<'END' | base64 -w 0
@@ -88,6 +95,7 @@ $result[0] + "`timports under -ExecutionPolicy Restricted`t" + ($result[1] -repl
 "total`t1"
 END
 )
+restart_wine
 cd "$repository/out/WaiaaS"
 powershell "$work/policy.results" Restricted -EncodedCommand "$policy"
 took 'execution policy'
