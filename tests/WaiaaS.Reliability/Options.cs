@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-
 namespace WaiaaS.Reliability;
 
 /// <summary>What the command line asks for.</summary>

@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using WaiaaS.Reliability;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
 using WaiaaS.Reliability.Security;
 
 if (args.Length > 0 && args[0] == Swapper.Word)

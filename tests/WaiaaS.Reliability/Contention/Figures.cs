@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Threading;
-
 namespace WaiaaS.Reliability.Contention;
 
 /// <summary>What the processes of one role say, added up. What a killed process had not said yet is not in it.</summary>

@@ -1,5 +1,7 @@
 # Reads the token until the stop file is there, and says of each whether it is one that somebody signed.
-param([string] $Data, [string] $Key, [string] $Stop)
+param([string] $Data, [string] $Key, [string] $Stop, [string] $Module)
+
+Import-Module $Module
 
 $hmac = [Security.Cryptography.HMACSHA256]::new([Text.Encoding]::ASCII.GetBytes($Key))
 function Encode([byte[]] $bytes) { [Convert]::ToBase64String($bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_') }

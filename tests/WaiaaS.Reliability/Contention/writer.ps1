@@ -1,5 +1,7 @@
 # Writes new tokens until the stop file is there. Each token is signed, so that a reader can tell a whole one.
-param([string] $Data, [string] $Key, [string] $Stop)
+param([string] $Data, [string] $Key, [string] $Stop, [string] $Module)
+
+Import-Module $Module
 
 $hmac = [Security.Cryptography.HMACSHA256]::new([Text.Encoding]::ASCII.GetBytes($Key))
 function Encode([byte[]] $bytes) { [Convert]::ToBase64String($bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_') }

@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
-
 namespace WaiaaS.Reliability.Machine;
 
 /// <summary>What this machine can do, found out by trying.</summary>
@@ -12,7 +8,7 @@ internal static class Capability
 
     public static string? Linux() => OperatingSystem.IsLinux() ? null : "needs Linux";
 
-    public static string? Root() => Linux() ?? (Native.IsRoot ? null : "needs root");
+    public static string? Root() => Linux() ?? (Environment.IsPrivilegedProcess ? null : "needs root");
 
     public static string? Program(string name) =>
         Linux() ?? (Command.Run("sh", "-c", "command -v " + name).Code == 0 ? null : $"needs the program {name}");

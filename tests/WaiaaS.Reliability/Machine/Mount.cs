@@ -1,5 +1,3 @@
-using System;
-
 namespace WaiaaS.Reliability.Machine;
 
 /// <summary>Something mounted, unmounted at the end.</summary>

@@ -1,15 +1,20 @@
-using System.Globalization;
-using System.IO;
-using System.Threading;
-
 namespace WaiaaS.Reliability.Machine;
 
 /// <summary>A directory of one part's own, removed with all that is in it.</summary>
-internal sealed class Scratch : System.IDisposable
+internal sealed class Scratch : IDisposable
 {
     private int _number;
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("waiaas-reliability-").FullName;
+    public Scratch()
+        : this(System.IO.Path.GetTempPath())
+    {
+    }
+
+    /// <param name="parent">Where it lies.</param>
+    public Scratch(string parent) => Path = Directory.CreateDirectory(
+        System.IO.Path.Combine(parent, "waiaas-reliability-" + System.IO.Path.GetRandomFileName()), (UnixFileMode)0b111_000_000).FullName;
+
+    public string Path { get; }
 
     /// <summary>A path in it.</summary>
     public string this[params string[] names] => System.IO.Path.Combine([Path, .. names]);

@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading;
-
 namespace WaiaaS.Reliability.Reporting;
 
 /// <summary>Counts what held and what did not, and prints it. May be told things by several threads at once.</summary>
@@ -48,6 +41,12 @@ internal sealed class Report(TextWriter output)
             return false;
         }
     }
+
+    /// <summary>Counts one state, for a table.</summary>
+    /// <param name="what">What was looked at.</param>
+    /// <param name="objection">What is wrong with it; null when nothing is.</param>
+    /// <returns>The number of violations.</returns>
+    public int Violations(string what, string? objection) => Check(objection is null ? null : $"{what}: {objection}") ? 0 : 1;
 
     /// <summary>Counts a part that did not run.</summary>
     public void Skip(string part, string reason)

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace WaiaaS.Reliability.Security;
 
 /// <summary>A command that succeeds, or fails in one way.</summary>

@@ -1,7 +1,4 @@
-using System;
-using System.IO;
 using System.Text;
-using WaiaaS.Reliability.Machine;
 
 namespace WaiaaS.Reliability.Security;
 
@@ -25,7 +22,7 @@ internal sealed class LeakStage : IDisposable
         string token = SignedToken.New();
         foreach (string name in new[] { "mcp-token", "source", "somebodys", "mounted" })
             Put(name, token);
-        Native.SetOwner(Of("somebodys"), Arena.Third);
+        Command.Output("chown", Arena.Third.ToString(CultureInfo.InvariantCulture), Of("somebodys"));
         Put("cut", token[..^50]);
         Put("twice", token + " " + token);
         Put("json", $"{{\"token\":\"{token}\"}}");

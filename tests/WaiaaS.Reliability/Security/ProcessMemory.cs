@@ -1,7 +1,3 @@
-using System;
-using System.Globalization;
-using System.IO;
-using System.Linq;
 using Microsoft.Win32.SafeHandles;
 
 namespace WaiaaS.Reliability.Security;

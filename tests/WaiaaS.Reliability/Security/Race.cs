@@ -1,12 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Diagnostics;
-using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-using WaiaaS.Reliability.Machine;
-
 namespace WaiaaS.Reliability.Security;
 
 /// <summary>One race, and what came of it.</summary>
@@ -41,9 +32,7 @@ internal sealed class Race
         string directory = scratch.NewDirectory();
         using var mount = new Mount(directory, "-t", "tmpfs", "-o", "size=64m", "tmpfs");
         var arena = new Arena(directory, user);
-        string data = arena[decoy is Decoy.LinkToDirectory or Decoy.FifoAsDirectory ? "links" : "data"];
-        if (data.EndsWith("links", StringComparison.Ordinal))
-            data = Path.Combine(data, "data");
+        string data = decoy is Decoy.LinkToDirectory or Decoy.FifoAsDirectory ? arena["links", "data"] : arena["data"];
 
         var race = new Race();
         using Process swapper = Start(decoy, arena);
@@ -77,13 +66,7 @@ internal sealed class Race
 
     private static Process Start(Decoy decoy, Arena arena)
     {
-        var start = new ProcessStartInfo(
-            "dotnet", [typeof(Race).Assembly.Location, Swapper.Word, decoy.ToString(), arena.Path, SignedToken.NewOfSomebodyElse()])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        Process swapper = Process.Start(start)!;
+        Process swapper = Command.Start(Repository.Self(Swapper.Word, decoy.ToString(), arena.Path, SignedToken.NewOfSomebodyElse()));
         return swapper.StandardOutput.ReadLine() == "ready" ? swapper : throw new InvalidOperationException("The attacker did not begin.");
     }
 

@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
 
 namespace WaiaaS.Reliability.Security;
 

@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
-using WaiaaS.Reliability.Machine;
 
 namespace WaiaaS.Reliability.Security;
 

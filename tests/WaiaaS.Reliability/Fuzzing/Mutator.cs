@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-namespace WaiaaS.Fuzz;
+namespace WaiaaS.Reliability.Fuzzing;
 
 /// <summary>Makes a new input of those that were kept.</summary>
 internal sealed class Mutator(Random random, IReadOnlyList<byte[]> pieces, int maximumLength)

@@ -1,8 +1,7 @@
-using System;
 using System.Runtime.InteropServices;
-using SharpFuzz.Common;
+using Trace = SharpFuzz.Common.Trace;
 
-namespace WaiaaS.Fuzz;
+namespace WaiaaS.Reliability.Fuzzing;
 
 /// <summary>Which branches of the instrumented code an execution took, and which have been seen at all.</summary>
 internal static unsafe class Coverage
