@@ -33,6 +33,10 @@ if (attacks.Length == 0)
 if (MountNamespace.IsNeeded)
     return MountNamespace.Run(args);
 
+// For all processes from here on: PowerShell and the runtime do nothing beside the commands.
+foreach ((string name, string value) in new[] { ("POWERSHELL_TELEMETRY_OPTOUT", "1"), ("POWERSHELL_UPDATECHECK", "Off"), ("DOTNET_MultiCoreJitNoProfileGather", "1") })
+    Environment.SetEnvironmentVariable(name, value);
+
 var clock = Stopwatch.StartNew();
 using var body = new StringWriter { NewLine = "\n" };
 var report = new Report(options.Page is null ? Console.Out : body);

@@ -5,6 +5,13 @@ namespace WaiaaS.Reliability.Faults;
 /// <summary>The system calls of a cmdlet, taken from what strace wrote.</summary>
 internal static partial class CallTrace
 {
+    /// <summary>A call of the plan with the number that it had in another run; null where that run went another way.</summary>
+    public static SystemCall? SameCallIn(IReadOnlyList<string> lines, string directory, Purpose purpose, IReadOnlyList<SystemCall> plan, int index)
+    {
+        IReadOnlyList<SystemCall> made = Parse(lines, directory, purpose);
+        return made.Count > index && IsAt(made, plan, index, made[index].Nth) ? made[index] : null;
+    }
+
     /// <summary>Whether strace disturbed one of the calls of the plan, which has a certain number, and no other.</summary>
     /// <param name="lines">What strace wrote.</param>
     /// <param name="directory">The scenario's directory.</param>

@@ -54,7 +54,11 @@ internal sealed class ExitCodes : IAttack
         {
             Script script = Script.Run(scratch, scenario, call.With("error=" + Error));
             if (!CallTrace.IsOnlyDisturbedAt(script.Trace, script.Directory, scenario.Purpose, plan, index, call.Nth))
+            {
+                call = CallTrace.SameCallIn(script.Trace, script.Directory, scenario.Purpose, plan, index) ?? call;
                 continue;
+            }
+
             string? content = TokenFile.ContentOf(scenario.TokenPath(script.Directory));
             string right = call.Phase == Phase.Flush ? TokenFile.New : TokenFile.Old;
             return (script.Code, script.Code != 1 ? $"exit code {script.Code}"

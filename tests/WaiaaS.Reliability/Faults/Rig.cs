@@ -13,7 +13,6 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
     // The process' own background threads make a call of the same number now and then, the more so on a busy machine,
     // and the runtime comes to make more or fewer calls before the cmdlet's own.
     private const int Tries = 20;
-    private const int TriesByOnePlan = 4;
 
     // strace may lose a SIGCONT that comes while it is busy.
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -57,8 +56,7 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
                 : CallTrace.IsStoppedAt(trace, trial.Directory, plan, index, call.Nth));
             if (hit || attempt == Tries)
                 return trial with { Hit = hit };
-            if (attempt % TriesByOnePlan == 0)
-                call = Again(scenario, plan, index);
+            call = CallTrace.SameCallIn(trace, trial.Directory, scenario.Purpose, plan, index) ?? call;
         }
     }
 
@@ -79,14 +77,6 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
         throw new InvalidOperationException($"{scenario.Name}: no two runs made the same calls.");
     }
 
-    // The same call with the number that it has now.
-    private SystemCall Again(Scenario scenario, IReadOnlyList<SystemCall> plan, int index)
-    {
-        IReadOnlyList<SystemCall> calls = RecordWarm(scenario);
-        bool same = calls.Count == plan.Count && calls[index].Name == plan[index].Name && calls[index].Target == plan[index].Target;
-        return same ? calls[index] : plan[index];
-    }
-
     private (Trial Trial, IReadOnlyList<string> Trace) Disturb(Scenario scenario, string[] injections, Action? whileStopped)
     {
         string directory = newDirectory();
@@ -99,10 +89,15 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
         bool stopped = whileStopped is null || Stands(tracer, running);
         if (stopped)
             whileStopped?.Invoke();
-        Native.Signal(shell.Id, Native.SigCont);
-        while (whileStopped is not null && !running.Wait(Beat))
+
+        // Only then: a signal makes calls of its own.
+        while (whileStopped is not null && !running.IsCompleted)
+        {
             Native.Signal(shell.Id, Native.SigCont);
-        Answer answer = Shell.Await(running);
+            running.Wait(Beat);
+        }
+
+        Answer answer = Shell.Await(running, $"{scenario.Name}, {string.Join(' ', injections)}");
         return (new Trial(scenario, directory, old, @new, answer, stopped), tracer.Detach());
     }
 

@@ -27,7 +27,7 @@ internal sealed class Shell : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Runs a command to its end.</summary>
-    public Answer Run(string command) => Await(Begin(command));
+    public Answer Run(string command) => Await(Begin(command), command.Split(' ')[0]);
 
     /// <summary>Starts a command that is one pipeline, whose last cmdlet may fail.</summary>
     /// <returns>What comes of it; null when the process ends before.</returns>
@@ -39,8 +39,11 @@ internal sealed class Shell : IDisposable
     }
 
     /// <summary>Waits for a command that was started.</summary>
-    public static Answer Await(Task<Answer?> running) => running.WaitAsync(Patience).GetAwaiter().GetResult()
-        ?? throw new InvalidOperationException("PowerShell ended.");
+    /// <param name="running">What <see cref="Begin"/> gave.</param>
+    /// <param name="what">What it is, without a token.</param>
+    public static Answer Await(Task<Answer?> running, string what) => !running.Wait(Patience)
+        ? throw new TimeoutException(what + ": no answer came")
+        : running.Result ?? throw new InvalidOperationException(what + ": PowerShell ended");
 
     public void Dispose()
     {

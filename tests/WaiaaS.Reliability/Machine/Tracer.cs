@@ -15,11 +15,13 @@ internal sealed class Tracer : IDisposable
     private readonly Process _process;
     private readonly int _traced;
     private readonly List<string> _lines = [];
+    private readonly bool _stops;
     private bool _ended;
 
     private Tracer(int process, string[] options)
     {
         _traced = process;
+        _stops = options.Any(option => option.Contains("signal=STOP", StringComparison.Ordinal));
         var start = new ProcessStartInfo(
             "strace", ["-f", "-y", "-p", process.ToString(CultureInfo.InvariantCulture), .. options])
         {
@@ -90,7 +92,8 @@ internal sealed class Tracer : IDisposable
         _process.WaitForExit();
 
         // An injected stop may have met a thread of the runtime's own just now; nobody waits for that one.
-        Native.Signal(_traced, Native.SigCont);
+        if (_stops)
+            Native.Signal(_traced, Native.SigCont);
         lock (_lines)
             return [.. _lines];
     }

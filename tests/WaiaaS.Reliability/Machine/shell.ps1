@@ -5,7 +5,11 @@ param([string] $Module)
 Import-Module $Module
 function Encode([string] $text) { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($text)) }
 
-while ($null -ne ($line = [Console]::In.ReadLine())) {
+while ($true) {
+    # A failure that was meant for the cmdlet may come one call too late.
+    try { $line = [Console]::In.ReadLine() } catch [IO.IOException] { continue }
+    if ($null -eq $line) { break }
+
     # strace counts calls by thread: this thread comes to have opened, read, written and closed more often than any other
     # before the cmdlet starts, so that only the cmdlet comes to the number that is meant.
     foreach ($i in 1..12) {
@@ -21,5 +25,6 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
         $id = $e[0].FullyQualifiedErrorId.Split(',')[0]
         $message = $e[0].Exception.Message
     }
-    [Console]::Out.WriteLine("answer|$(Encode $id)|$(Encode $message)|$(Encode "$o")")
+    $answer = "answer|$(Encode $id)|$(Encode $message)|$(Encode "$o")"
+    try { [Console]::Out.WriteLine($answer) } catch [IO.IOException] { [Console]::Out.WriteLine($answer) }
 }
