@@ -50,6 +50,6 @@ foreach (IAttack attack in attacks)
 string summary = $"{report.Passed} passed, {report.Failed} failed, {report.Skipped} skipped";
 if (options.Page is not null)
     File.WriteAllText(options.Page, Page.Of(options.CommandLine, parts, body.ToString(), clock.Elapsed, summary));
-report.PrintAllViolations(Console.Out);
+report.PrintViolations(Console.Out);
 Console.WriteLine(summary);
 return report.Failed == 0 ? 0 : 1;

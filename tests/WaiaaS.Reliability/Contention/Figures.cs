@@ -7,10 +7,8 @@ internal sealed class Figures
     private readonly Dictionary<string, int> _sums = [];
     private readonly SortedDictionary<string, int> _failures = [];
 
-    /// <summary>How often its processes were killed.</summary>
     public int Kills { get; set; }
 
-    /// <summary>Which failures there were, and how many of each.</summary>
     public string Failures
     {
         get
@@ -20,7 +18,6 @@ internal sealed class Figures
         }
     }
 
-    /// <summary>How many failures there were.</summary>
     public int FailureCount => _failures.Values.Sum();
 
     /// <summary>The sum of what was said of something.</summary>

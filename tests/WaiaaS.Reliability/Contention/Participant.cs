@@ -26,7 +26,6 @@ internal sealed class Participant : IDisposable
     /// <summary>Ends when it has begun its work.</summary>
     public Task Ready => _ready.Task.WaitAsync(Patience);
 
-    /// <summary>Kills it, wherever it is.</summary>
     public void Kill()
     {
         _process.Kill();

@@ -13,11 +13,7 @@ internal static partial class CallTrace
     }
 
     /// <summary>Whether strace disturbed one of the calls of the plan, which has a certain number, and no other.</summary>
-    /// <param name="lines">What strace wrote.</param>
-    /// <param name="directory">The scenario's directory.</param>
-    /// <param name="purpose">What the cmdlet does.</param>
     /// <param name="plan">The calls of an undisturbed run.</param>
-    /// <param name="index">Which of them was meant.</param>
     /// <param name="nth">The number in its thread that strace was told.</param>
     public static bool IsOnlyDisturbedAt(
         IReadOnlyList<string> lines, string directory, Purpose purpose, IReadOnlyList<SystemCall> plan, int index, int nth) =>

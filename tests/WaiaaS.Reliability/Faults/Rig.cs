@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>A shell under strace, which can disturb a cmdlet at one call of its plan.</summary>
-/// <param name="shell">Runs the cmdlets.</param>
 /// <param name="newDirectory">Makes a directory for each run.</param>
 /// <param name="prepared">Is called when such a directory is as it has to be before the cmdlet.</param>
 internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action? prepared = null)
@@ -37,12 +36,9 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
     }
 
     /// <summary>Runs a scenario while strace disturbs one call of its plan, as often as it takes to meet that call alone.</summary>
-    /// <param name="scenario">What to run.</param>
     /// <param name="plan">What <see cref="Record"/> gave.</param>
-    /// <param name="index">Which of the calls.</param>
     /// <param name="what">What strace's <c>-e inject=</c> takes: an error, a value, a signal.</param>
     /// <param name="whileStopped">Where the signal is SIGSTOP: what to do before the cmdlet may go on.</param>
-    /// <param name="afterwards">What to do after every try.</param>
     public Trial At(
         Scenario scenario, IReadOnlyList<SystemCall> plan, int index, string what, Action? whileStopped = null, Action? afterwards = null)
     {

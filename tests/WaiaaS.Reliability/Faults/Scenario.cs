@@ -1,7 +1,6 @@
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>A use of one cmdlet, to be disturbed at each of its system calls.</summary>
-/// <param name="Name">In the words of the report.</param>
 /// <param name="Purpose">What it does to the token.</param>
 /// <param name="Command">The command; {0} is the token and {1} the data directory.</param>
 internal sealed record Scenario(string Name, Purpose Purpose, string Command)

@@ -3,12 +3,9 @@ namespace WaiaaS.Reliability.Faults;
 /// <summary>A write in surroundings that were made for it.</summary>
 internal sealed class Situation(Shell shell, Report report, Table table)
 {
-    /// <summary>The columns of the table.</summary>
     public static Table NewTable() => new("situation", "reported", "token afterwards", "temporary files", "violations");
 
     /// <summary>Writes over a token and looks at what came of it; reads it in any case.</summary>
-    /// <param name="name">In the words of the report.</param>
-    /// <param name="directory">Where the data directory is.</param>
     /// <param name="old">The token that is there.</param>
     /// <param name="errorId">The error that must be reported; empty for success.</param>
     public void Write(string name, string directory, string old, string errorId = "")

@@ -9,7 +9,6 @@ internal static class TokenFile
 
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0 };
 
-    /// <summary>The content; null where there is no file.</summary>
     public static string? ContentOf(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
 
     /// <summary>Temporary files below a directory.</summary>

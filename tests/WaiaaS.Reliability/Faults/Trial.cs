@@ -1,17 +1,13 @@
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>One disturbed run of a cmdlet, and what it left.</summary>
-/// <param name="Scenario">What was run.</param>
-/// <param name="Directory">Where.</param>
 /// <param name="Old">The token before, where there was one.</param>
 /// <param name="New">The token that was to be written.</param>
-/// <param name="Answer">What the cmdlet reported.</param>
 /// <param name="Hit">Whether the call that was meant was disturbed, and no other.</param>
 internal sealed record Trial(Scenario Scenario, string Directory, string Old, string New, Answer Answer, bool Hit)
 {
     public string? Content => TokenFile.ContentOf(Scenario.TokenPath(Directory));
 
-    /// <summary>Which token is in the file now.</summary>
     public string State => TokenFile.Describe(Content, Old, New);
 
     /// <summary>What is wrong with the files after a failure of a call; null when nothing is.</summary>

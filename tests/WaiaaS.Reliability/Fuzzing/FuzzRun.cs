@@ -19,7 +19,6 @@ internal sealed class FuzzRun(Target target, Random random)
 
     public int Branches { get; private set; }
 
-    /// <summary>How many inputs took a new branch.</summary>
     public int Kept => _corpus.Count;
 
     public double SlowestMilliseconds => Stopwatch.GetElapsedTime(0, _slowest).TotalMilliseconds;

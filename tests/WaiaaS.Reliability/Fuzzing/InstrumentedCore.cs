@@ -8,8 +8,6 @@ internal static class InstrumentedCore
 {
     private const string Name = "WaiaaS.Core";
 
-    /// <summary>Makes and loads it.</summary>
-    /// <param name="scratch">Where there is room.</param>
     public static void Load(Scratch scratch)
     {
         string path = scratch[Name + ".dll"];

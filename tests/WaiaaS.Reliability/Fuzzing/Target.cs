@@ -1,7 +1,6 @@
 namespace WaiaaS.Reliability.Fuzzing;
 
 /// <summary>An entry point of the core that takes what others have written.</summary>
-/// <param name="Name">In the words of the report.</param>
 /// <param name="Seeds">Inputs to begin with.</param>
 /// <param name="Pieces">Pieces that mean something to it.</param>
 /// <param name="MaximumLength">The largest input.</param>

@@ -32,7 +32,6 @@ internal sealed unsafe class Targets(Flaw? flaw)
         "payload of a token", Samples.Payloads, Samples.PayloadPieces, LongPayload, AnswerToPayload, input => input.Length == 0 ? NoToken : _claims.Describe(input));
 
     /// <summary>A file of any content through the whole reader: opened, looked at, read, and told what it is good for.</summary>
-    /// <param name="directory">Where the file is.</param>
     public Target Reader(string directory)
     {
         var store = new TokenStore(new Silent(), CancellationToken.None);

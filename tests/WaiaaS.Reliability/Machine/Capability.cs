@@ -1,6 +1,5 @@
 namespace WaiaaS.Reliability.Machine;
 
-/// <summary>What this machine can do, found out by trying.</summary>
 internal static class Capability
 {
     /// <summary>The first reason for which something cannot run; null when there is none.</summary>

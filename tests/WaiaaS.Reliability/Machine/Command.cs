@@ -3,10 +3,8 @@ namespace WaiaaS.Reliability.Machine;
 /// <summary>Other programs.</summary>
 internal static class Command
 {
-    /// <summary>Runs a program to its end.</summary>
     public static (int Code, string Output, string Error) Run(string program, params string[] arguments) => RunIn(null, program, arguments);
 
-    /// <summary>Runs a program in a directory to its end.</summary>
     public static (int Code, string Output, string Error) RunIn(string? directory, string program, params string[] arguments)
     {
         using Process process = Process.Start(Redirected([program, .. arguments], directory))!;
@@ -17,7 +15,6 @@ internal static class Command
         return (process.ExitCode, output.TrimEnd(), error.Result.TrimEnd());
     }
 
-    /// <summary>Runs a program that must succeed.</summary>
     public static string Output(string program, params string[] arguments)
     {
         (int code, string output, string error) = Run(program, arguments);

@@ -5,7 +5,6 @@ internal sealed class Mount : IDisposable
 {
     private readonly string _target;
 
-    /// <param name="target">Where.</param>
     /// <param name="what">The other arguments of <c>mount</c>.</param>
     public Mount(string target, params string[] what)
     {

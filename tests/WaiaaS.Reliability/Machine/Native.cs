@@ -31,7 +31,6 @@ internal static unsafe class Native
         MustBeZero(ioctl((int)directory.DangerousGetHandle(), Shutdown, &mode), "FS_IOC_SHUTDOWN");
     }
 
-    /// <summary>The owner and the permissions of a name; a link is not followed.</summary>
     public static bool TryStatusOf(string path, out int owner, out UnixFileMode mode)
     {
         StatX status;
@@ -56,7 +55,6 @@ internal static unsafe class Native
         MustBeZero(setresuid(user, user, user), "setresuid");
     }
 
-    /// <summary>Exchanges two names in one step.</summary>
     public static bool Exchange(string one, string other) => renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0;
 
     /// <summary>Makes a FIFO that everybody may use, and opens both of its ends.</summary>
@@ -75,7 +73,6 @@ internal static unsafe class Native
         return (int)Math.Max(0, read((int)fifo.DangerousGetHandle(), buffer, 4096));
     }
 
-    /// <summary>Gives a file another name.</summary>
     public static void Link(string path, string other) => MustBeZero(File.Exists(other) ? 0 : link(path, other), "link");
 
     private static void MustBeZero(int result, string call)

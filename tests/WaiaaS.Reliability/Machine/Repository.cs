@@ -5,12 +5,10 @@ internal static class Repository
 {
     private static readonly string Root = FindRoot();
 
-    /// <summary>The staged module.</summary>
     public static string Module { get; } = Path.Combine(Root, "out", "WaiaaS");
 
     public static string Manifest => Path.Combine(Module, "WaiaaS.psd1");
 
-    /// <summary>PowerShell's console host.</summary>
     public static string Pwsh { get; } = Directory.GetFiles(Path.Combine(Root, "tests", "PowerShell", "bin"), "pwsh.dll", SearchOption.AllDirectories)[0];
 
     /// <summary>The words that run a script in PowerShell.</summary>
@@ -25,6 +23,8 @@ internal static class Repository
 
     /// <summary>A script that lies beside this program.</summary>
     public static string Script(string folder, string name) => Path.Combine(AppContext.BaseDirectory, folder, name);
+
+    public static string Scripts(string folder) => Path.Combine(AppContext.BaseDirectory, folder);
 
     private static string FindRoot()
     {

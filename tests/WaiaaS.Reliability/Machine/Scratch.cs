@@ -16,10 +16,8 @@ internal sealed class Scratch : IDisposable
 
     public string Path { get; }
 
-    /// <summary>A path in it.</summary>
     public string this[params string[] names] => System.IO.Path.Combine([Path, .. names]);
 
-    /// <summary>A new directory in it.</summary>
     public string NewDirectory()
     {
         string path = this["t" + Interlocked.Increment(ref _number).ToString("0000", CultureInfo.InvariantCulture)];

@@ -21,12 +21,10 @@ internal sealed class Shell : IDisposable
     }
 
     /// <param name="command">The program that runs <c>shell.ps1</c>, and its arguments.</param>
-    /// <param name="home">The home directory.</param>
     public Shell(string[] command, string? home = null) => _process = Command.Start(command, home);
 
     public int Id => _process.Id;
 
-    /// <summary>Runs a command to its end.</summary>
     public Answer Run(string command) => Await(Begin(command), command.Split(' ')[0]);
 
     /// <summary>Starts a command that is one pipeline, whose last cmdlet may fail.</summary>
@@ -38,7 +36,6 @@ internal sealed class Shell : IDisposable
         return Task.Run(ReadAnswer);
     }
 
-    /// <summary>Waits for a command that was started.</summary>
     /// <param name="running">What <see cref="Begin"/> gave.</param>
     /// <param name="what">What it is, without a token.</param>
     public static Answer Await(Task<Answer?> running, string what) => !running.Wait(Patience)

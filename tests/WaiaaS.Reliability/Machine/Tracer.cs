@@ -33,7 +33,6 @@ internal sealed class Tracer : IDisposable
     }
 
     /// <summary>Attaches to all threads of a process.</summary>
-    /// <param name="process">Its id.</param>
     /// <param name="injections">What strace's <c>-e inject=</c> takes.</param>
     public static Tracer Attach(int process, params string[] injections) => Attach(process, ["-s", "8", "-e", "trace=" + Calls], injections);
 

@@ -26,7 +26,6 @@ internal sealed class Volume : IDisposable
     /// <summary>A size that its mkfs accepts; the image has holes.</summary>
     public static string SmallSizeOf(string fileSystem) => fileSystem switch { Xfs => "300M", Btrfs => "128M", _ => "32M" };
 
-    /// <summary>Where it is mounted.</summary>
     public string Path { get; }
 
     public void Mount()
@@ -35,7 +34,6 @@ internal sealed class Volume : IDisposable
         _mounted = true;
     }
 
-    /// <summary>A new directory on it.</summary>
     public string NewDirectory() =>
         Directory.CreateDirectory(System.IO.Path.Combine(Path, "d" + (++_number).ToString("0000", CultureInfo.InvariantCulture))).FullName;
 

@@ -21,8 +21,6 @@ internal sealed class Arena
 
     private readonly int _user;
 
-    /// <param name="directory">An empty directory.</param>
-    /// <param name="user">Who reads and writes.</param>
     public Arena(string directory, int user)
     {
         Path = directory;
@@ -54,7 +52,6 @@ internal sealed class Arena
     /// <summary>The token in the third user's file.</summary>
     public string Shared { get; }
 
-    /// <summary>A path in it.</summary>
     public string this[params string[] names] => System.IO.Path.Combine([Path, .. names]);
 
     /// <summary>What has come to lie where it must not; null when nothing has.</summary>

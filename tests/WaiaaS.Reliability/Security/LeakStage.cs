@@ -11,7 +11,6 @@ internal sealed class LeakStage : IDisposable
 
     public LeakStage(Scratch scratch) => _scratch = scratch;
 
-    /// <summary>The directory.</summary>
     public string Data { get; private set; } = string.Empty;
 
     /// <summary>Makes everything anew, with another token.</summary>

@@ -5,13 +5,11 @@ internal sealed class Race
 {
     private readonly Dictionary<string, int> _figures = [];
 
-    /// <summary>How often names were exchanged.</summary>
     public int Swaps { get; private set; }
 
     /// <summary>What came to lie where it must not; null when nothing did.</summary>
     public string? Astray { get; private set; }
 
-    /// <summary>The errors of writes and reads.</summary>
     public IReadOnlyDictionary<string, int> Errors =>
         _figures.Where(figure => figure.Key.Contains(':', StringComparison.Ordinal)).ToDictionary(figure => figure.Key, figure => figure.Value);
 
@@ -20,13 +18,6 @@ internal sealed class Race
     /// <summary>A figure of the victim's.</summary>
     public int this[string what] => _figures.GetValueOrDefault(what);
 
-    /// <summary>Runs a race to its end.</summary>
-    /// <param name="scratch">Where there is room.</param>
-    /// <param name="victims">Who reads and writes.</param>
-    /// <param name="user">Which of them.</param>
-    /// <param name="decoy">What the attacker puts in place.</param>
-    /// <param name="how">By the module, or how else.</param>
-    /// <param name="rounds">How many writes and reads.</param>
     public static Race Run(Scratch scratch, Victims victims, int user, Decoy decoy, string how, int rounds)
     {
         string directory = scratch.NewDirectory();

@@ -31,7 +31,6 @@ internal sealed class Swapper
         _aside = Path.Combine(arena, directory ? "links" : "data", Arena.Aside);
     }
 
-    /// <summary>Attacks.</summary>
     /// <param name="words">The decoy, the arena, and the token that is in the attacker's files.</param>
     public static int Run(string[] words)
     {

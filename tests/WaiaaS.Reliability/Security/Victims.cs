@@ -12,11 +12,12 @@ internal sealed class Victims : IDisposable
         string module = scratch["module"];
         Command.Output("cp", "-r", Path.GetDirectoryName(Repository.Pwsh)!, program);
         Command.Output("cp", "-r", Repository.Module, module);
-        Command.Output("cp", Repository.Script("Security", "race.ps1"), Repository.Script("Machine", "shell.ps1"), scratch.Path);
-        Command.Output("chmod", "-R", "a+rX", program, module, Script = scratch["race.ps1"], scratch["shell.ps1"]);
+        Command.Output("cp", "-r", Repository.Scripts("Machine"), Repository.Scripts("Security"), scratch.Path);
+        Command.Output("chmod", "-R", "a+rX", program, module, scratch["Machine"], scratch["Security"]);
+        Script = scratch["Security", "race.ps1"];
         string home = Directory.CreateDirectory(scratch["home"]).FullName;
         Command.Output("chown", Arena.Victim.ToString(CultureInfo.InvariantCulture), home);
-        string[] command = Repository.PowerShellAt(Path.Combine(program, "pwsh.dll"), scratch["shell.ps1"], Path.Combine(module, "WaiaaS.psd1"));
+        string[] command = Repository.PowerShellAt(Path.Combine(program, "pwsh.dll"), scratch["Machine", "shell.ps1"], Path.Combine(module, "WaiaaS.psd1"));
         foreach (int user in new[] { 0, Arena.Victim })
             _shells[user] = new Shell([.. AsUser(user), .. command], home);
     }
