@@ -15,6 +15,7 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
 
     // strace may lose a SIGCONT that comes while it is busy.
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private const int MostBeats = 60;
 
     /// <summary>Runs a scenario undisturbed until two runs agree, and gives their calls in their order.</summary>
     public IReadOnlyList<SystemCall> Record(Scenario scenario)
@@ -87,7 +88,7 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
             whileStopped?.Invoke();
 
         // Only then: a signal makes calls of its own.
-        while (whileStopped is not null && !running.IsCompleted)
+        for (int beat = 0; whileStopped is not null && !running.IsCompleted && beat < MostBeats; beat++)
         {
             Native.Signal(shell.Id, Native.SigCont);
             running.Wait(Beat);
