@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using System.Security;
 
-namespace WaiaaS.Bench;
+namespace WaiaaS.EmptyModule;
 
-/// <summary>A cmdlet that takes what Set-WaiaasToken takes and does nothing: what PowerShell itself costs.</summary>
+/// <summary>A cmdlet that takes what Set-WaiaasToken takes and does nothing.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Nothing")]
 public sealed class InvokeNothingCommand : PSCmdlet
 {

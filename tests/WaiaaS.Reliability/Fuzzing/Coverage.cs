@@ -1,8 +1,7 @@
-using System;
 using System.Runtime.InteropServices;
-using SharpFuzz.Common;
+using Trace = SharpFuzz.Common.Trace;
 
-namespace WaiaaS.Fuzz;
+namespace WaiaaS.Reliability.Fuzzing;
 
 /// <summary>Which branches of the instrumented code an execution took, and which have been seen at all.</summary>
 internal static unsafe class Coverage
@@ -12,10 +11,8 @@ internal static unsafe class Coverage
     private static readonly byte* Map = (byte*)NativeMemory.AllocZeroed(Size);
     private static readonly byte[] Seen = new byte[Size];
 
-    /// <summary>How many branches have been seen.</summary>
     public static int Branches { get; private set; }
 
-    /// <summary>Forgets what has been seen.</summary>
     public static void Reset()
     {
         Trace.SharedMem = Map;
@@ -24,14 +21,12 @@ internal static unsafe class Coverage
         Begin();
     }
 
-    /// <summary>Before an execution.</summary>
     public static void Begin()
     {
         new Span<byte>(Map, Size).Clear();
         Trace.PrevLocation = 0;
     }
 
-    /// <summary>After an execution.</summary>
     /// <returns>Whether it took a branch for the first time, or one about twice as often as ever before.</returns>
     public static bool End()
     {

@@ -1,13 +1,10 @@
-using System;
-using System.Globalization;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace WaiaaS.Fuzz;
+namespace WaiaaS.Reliability.Fuzzing;
 
 /// <summary>The claims of a payload, read with System.Text.Json.</summary>
-internal sealed class ReferenceClaims(string? flaw)
+internal sealed class ReferenceClaims(Flaw? flaw)
 {
     /// <summary>What is answered for what is no JSON object.</summary>
     public const string NoObject = "no object";
@@ -24,7 +21,7 @@ internal sealed class ReferenceClaims(string? flaw)
         try
         {
             using var document = JsonDocument.Parse(
-                payload, new JsonDocumentOptions { MaxDepth = payload.Length + 1, AllowTrailingCommas = flaw == Flaws.TrailingComma });
+                payload, new JsonDocumentOptions { MaxDepth = payload.Length + 1, AllowTrailingCommas = flaw == Flaw.TrailingComma });
             return document.RootElement.ValueKind == JsonValueKind.Object ? Describe(document.RootElement) : NoObject;
         }
         catch (JsonException)
@@ -77,7 +74,7 @@ internal sealed class ReferenceClaims(string? flaw)
             }
             else if (name == "exp" && value.ValueKind != JsonValueKind.Null)
             {
-                expires = isNumber || (flaw == Flaws.ExpiryFromText && text is not null) ? Date(text!) : null;
+                expires = isNumber || (flaw == Flaw.ExpiryFromText && text is not null) ? Date(text!) : null;
                 unreadable |= expires is null;
             }
         }

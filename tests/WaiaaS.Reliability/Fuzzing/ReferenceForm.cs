@@ -2,22 +2,22 @@ using System.Text;
 using System.Text.RegularExpressions;
 using WaiaaS.Tokens;
 
-namespace WaiaaS.Fuzz;
+namespace WaiaaS.Reliability.Fuzzing;
 
 /// <summary>The form of a token, said once more in other words: a regular expression and .NET's own decoder.</summary>
-internal sealed partial class ReferenceForm(string? flaw)
+internal sealed partial class ReferenceForm(Flaw? flaw)
 {
     /// <summary>The token in some text; null where there is none.</summary>
     public string? TokenIn(string text)
     {
         string trimmed = Trimmed(text);
-        int limit = flaw == Flaws.OneByteTooMany ? TokenFormat.MaximumLength + 1 : TokenFormat.MaximumLength;
+        int limit = flaw == Flaw.OneByteTooMany ? TokenFormat.MaximumLength + 1 : TokenFormat.MaximumLength;
         if (trimmed.Length > limit)
             return null;
         Regex form = flaw switch
         {
-            Flaws.EmptySignature => WithEmptySignature(),
-            Flaws.Padding => WithPadding(),
+            Flaw.EmptySignature => WithEmptySignature(),
+            Flaw.Padding => WithPadding(),
             _ => Form(),
         };
         return form.IsMatch(trimmed) ? trimmed : null;
@@ -28,7 +28,7 @@ internal sealed partial class ReferenceForm(string? flaw)
 
     private string Trimmed(string text)
     {
-        if (flaw == Flaws.ByteOrderMarkStays)
+        if (flaw == Flaw.ByteOrderMarkStays)
             return text.Trim();
         string before;
         do

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-namespace WaiaaS.Fuzz;
+namespace WaiaaS.Reliability.Fuzzing;
 
 /// <summary>Makes a new input of those that were kept.</summary>
 internal sealed class Mutator(Random random, IReadOnlyList<byte[]> pieces, int maximumLength)
@@ -13,7 +9,6 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> pieces, int m
     private static readonly byte[] Interesting =
         [0, (byte)'\t', (byte)'\n', (byte)'\r', (byte)' ', (byte)'"', (byte)'.', (byte)'-', (byte)'_', (byte)'=', (byte)'+', (byte)'/', (byte)'\\', 0x7F, 0x80, 0xC0, 0xED, 0xEF, 0xF4, 0xFE, 0xFF];
 
-    /// <summary>A new input.</summary>
     public byte[] Next(IReadOnlyList<byte[]> corpus)
     {
         var bytes = new List<byte>(Pick(corpus));

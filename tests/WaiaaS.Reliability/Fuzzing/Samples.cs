@@ -1,8 +1,6 @@
-using System;
-using System.Linq;
 using System.Text;
 
-namespace WaiaaS.Fuzz;
+namespace WaiaaS.Reliability.Fuzzing;
 
 /// <summary>Tokens and pieces of tokens to begin with.</summary>
 internal static class Samples
