@@ -6,11 +6,12 @@
     All that a task needs is looked at before the first task starts. PowerShell 7.4 or later or Windows PowerShell 5.1 runs
     this; with nothing but the .NET SDK, 'dotnet tool restore' brings PowerShell, and 'dotnet pwsh' starts it.
 
-    Build      stages an importable module in out/WaiaaS, and Pester in out/modules; the same as 'dotnet build'.
-    CoreTest   builds, then runs the .NET tests of tests/WaiaaS.Core.Tests.
+    Build      stages an importable module in out/WaiaaS.
+    BuildAll   builds everything, the tests too, and stages Pester in out/modules; the same as 'dotnet build'.
+    CoreTest   builds and runs the .NET tests of tests/WaiaaS.Core.Tests.
     Pester     runs tests/Pester in this PowerShell, against out/WaiaaS, with the Pester in out/modules, else with an
                installed one of 5.5 or later. Builds nothing.
-    Test       CoreTest, then Pester.
+    Test       CoreTest, then Pester, with all that the two need built.
     Attack     runs tests/WaiaaS.Reliability: faults, kills, power cuts, races, memory. Linux, as root.
     WineLane   runs the .NET tests and Pester in the Windows build of PowerShell, with Debian's wine. Linux, as root.
     Arm64Lane  imports and uses the module in PowerShell for arm64, with Debian's qemu-user. Linux, as root.
@@ -39,12 +40,14 @@
     ./build.ps1 -Task Test
 .EXAMPLE
     ./build.ps1 -Task Build, Pester -TestName tests/Pester/Set-WaiaasToken.Tests.ps1
+
+    Builds the module, then tests one cmdlet.
 .EXAMPLE
     ./build.ps1 -Task Package, Publish
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'CoreTest', 'Pester', 'Test', 'Attack', 'WineLane', 'Arm64Lane', 'MuslLane', 'Format', 'Lint', 'Help', 'Audit', 'Package', 'Publish', 'Clean')]
+    [ValidateSet('Build', 'BuildAll', 'CoreTest', 'Pester', 'Test', 'Attack', 'WineLane', 'Arm64Lane', 'MuslLane', 'Format', 'Lint', 'Help', 'Audit', 'Package', 'Publish', 'Clean')]
     [string[]] $Task = 'Build',
     [string[]] $TestName = 'tests/Pester',
     [string] $Repository = 'PSGallery',
@@ -66,13 +69,13 @@ function Test-DotNet {
 }
 
 function Test-Build {
-    if ('Build', 'CoreTest', 'Test' | Where-Object { $Task -contains $_ }) { return }
+    if ('Build', 'BuildAll', 'CoreTest', 'Test' | Where-Object { $Task -contains $_ }) { return }
     if (-not (Test-Path -LiteralPath $module)) { 'There is no module in out/WaiaaS. Run ./build.ps1 first.' }
 }
 
 function Test-Pester {
-    if ('Build', 'CoreTest', 'Test' | Where-Object { $Task -contains $_ }) { return }
-    if (-not (Find-Pester)) { 'Pester 5.5 or later is missing. Run ./build.ps1, which stages it in out/modules, or install it.' }
+    if ('BuildAll', 'Test' | Where-Object { $Task -contains $_ }) { return }
+    if (-not (Find-Pester)) { 'Pester 5.5 or later is missing. Run ./build.ps1 -Task BuildAll, which stages it in out/modules, or install it.' }
 }
 
 function Test-PlatyPS {
@@ -119,8 +122,8 @@ function Complete-Test([string] $Name, [int] $Passed, [int] $Failed, [int] $Skip
 }
 
 function Invoke-CoreTest {
-    Invoke-Program dotnet build
-    dotnet test --no-build | Tee-Object -Variable said
+    Invoke-Program dotnet build tests/WaiaaS.Core.Tests
+    dotnet test --project tests/WaiaaS.Core.Tests --no-build | Tee-Object -Variable said
     $code = $LASTEXITCODE
     $count = @{}
     foreach ($line in $said) {
@@ -162,10 +165,11 @@ function Export-Help {
 $dotnet = ${function:Test-DotNet}
 $root = ${function:Test-Root}
 $tasks = @{
-    Build     = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet build } }
+    Build     = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet build src/WaiaaS } }
+    BuildAll  = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet build } }
     CoreTest  = @{ Needs = @($dotnet); Work = { Invoke-CoreTest } }
     Pester    = @{ Needs = @(${function:Test-Build}, ${function:Test-Pester}); Work = { Invoke-PesterTest } }
-    Test      = @{ Needs = @($dotnet); Work = { Invoke-CoreTest; Invoke-PesterTest } }
+    Test      = @{ Needs = @($dotnet); Work = { Invoke-CoreTest; Invoke-Program dotnet build tests/PowerShell; Invoke-PesterTest } }
     Attack    = @{ Needs = @($dotnet, $root); Work = { Invoke-Program dotnet run --project tests/WaiaaS.Reliability -- --quick } }
     WineLane  = @{ Needs = @($dotnet, $root); Work = { Invoke-Program bash tests/lanes/wine.sh } }
     Arm64Lane = @{ Needs = @($dotnet, $root); Work = { Invoke-Program bash tests/lanes/arm64.sh } }
