@@ -55,7 +55,6 @@ param(
     [switch] $Push
 )
 
-$ErrorActionPreference = 'Stop'
 $module = 'out/WaiaaS/WaiaaS.psd1'
 
 #region What a task needs: each gives a sentence where it is missing
@@ -183,12 +182,16 @@ $tasks = @{
     Clean     = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet clean --verbosity quiet; Remove-Item -Path out -Recurse -Force -ErrorAction Ignore } }
 }
 
-Push-Location -LiteralPath $PSScriptRoot
-try {
-    $missing = @(foreach ($name in $Task) { $tasks[$name].Needs | ForEach-Object { & $_ } | ForEach-Object { "${name}: $_" } })
-    if ($missing) { throw ($missing -join [Environment]::NewLine) }
-    foreach ($name in $Task) { & $tasks[$name].Work }
-}
-finally {
-    Pop-Location
+# In a scope of its own: 'pwsh -File' runs a script in the global one, and the modules under test would see its preference.
+& {
+    $ErrorActionPreference = 'Stop'
+    Push-Location -LiteralPath $PSScriptRoot
+    try {
+        $missing = @(foreach ($name in $Task) { $tasks[$name].Needs | ForEach-Object { & $_ } | ForEach-Object { "${name}: $_" } })
+        if ($missing) { throw ($missing -join [Environment]::NewLine) }
+        foreach ($name in $Task) { & $tasks[$name].Work }
+    }
+    finally {
+        Pop-Location
+    }
 }
