@@ -1,29 +1,57 @@
 # The examples of docs/en-US, and what they take for granted: a daemon, a data directory with tokens, one of which others
-# can read and one of which has expired, two more directories, and somebody who types.
+# can read and one of which has expired, two more directories, and a user who types.
 
-function Get-HelpExample([string] $Cmdlet) {
-    $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    $text = [IO.File]::ReadAllText((Join-Path $root "docs/en-US/$Cmdlet.md")).Replace("`r", '')
-    $form = '(?sm)^### (?<Title>Example \d[^\n]*)\n.*?```powershell\n(?<Code>.*?)\n```(\s*```Output\n(?<Output>.*?)\n```)?'
-    foreach ($match in [regex]::Matches($text, $form)) {
-        @{
-            Cmdlet = $Cmdlet
-            Title  = $match.Groups['Title'].Value
-            Code   = $match.Groups['Code'].Value
-            Output = $match.Groups['Output'].Value
+# Runs each example in a runspace of its own, with a daemon and directories of its own, all in one new shell, and gives
+# what a user would see there.
+function Invoke-HelpExample([hashtable[]] $Examples) {
+    $stages = @(foreach ($example in $Examples) { New-HelpStage $example })
+    try {
+        $scripts = foreach ($stage in $stages) { "@{ Mark = '$($stage.Mark)'; Data = $(ConvertTo-Literal $stage.Data); Code = $(ConvertTo-Literal $stage.Code) }" }
+        $child = Invoke-ChildShell -Script @"
+            foreach (`$example in $($scripts -join ', ')) {
+                `$env:WAIAAS_DATA_DIR = `$example.Data
+                [Console]::Out.WriteLine(`$example.Mark)
+                [Console]::Error.WriteLine(`$example.Mark)
+                `$runspace = [runspacefactory]::CreateRunspace(`$Host)
+                `$runspace.Open()
+                `$shell = [powershell]::Create()
+                `$shell.Runspace = `$runspace
+                `$shell.AddScript(`$example.Code).AddCommand('Out-String').AddParameter('Width', 400).AddParameter('Stream').AddCommand('Out-Default').Invoke()
+                `$shell.Streams.Error | ForEach-Object { [Console]::Error.WriteLine(`$_) }
+                `$runspace.Dispose()
+            }
+"@
+        foreach ($stage in $stages) {
+            [pscustomobject]@{
+                Cmdlet = $stage.Cmdlet
+                Title  = $stage.Title
+                Shown  = Select-Part $child.Output $stage
+                Errors = Select-Part $child.Errors $stage
+            }
+        }
+    }
+    finally {
+        foreach ($stage in $stages) {
+            $stage.Daemon.Dispose()
         }
     }
 }
 
-function Add-FakeDaemon {
-    if (-not ('WaiaaS.FakeDaemon.Daemon' -as [type])) {
-        $folder = Join-Path (Split-Path -Parent $PSScriptRoot) 'WaiaaS.FakeDaemon'
-        Add-Type -Path (Get-ChildItem -LiteralPath $folder -Filter *.cs).FullName
+# The part of an output that follows a mark. An example that ends the shell leaves those after it without one.
+function Select-Part([string] $Text, [hashtable] $Stage) {
+    $part = [regex]::Match($Text, "(?s)$($Stage.Mark)\r?\n(.*?)(?=mark-[0-9a-f]{32}|\z)")
+    $shown = if ($part.Success) { $part.Groups[1].Value } else { 'This example did not run.' }
+    foreach ($place in $Stage.Places.Keys) {
+        $shown = $shown.Replace($Stage.Places[$place], $place)
     }
+    $shown
 }
 
-# Runs an example in a shell of its own, and gives what a user would see there.
-function Invoke-HelpExample([string] $Code) {
+function ConvertTo-Literal([string] $Text) {
+    "'" + $Text.Replace("'", "''") + "'"
+}
+
+function New-HelpStage([hashtable] $Example) {
     $folder = New-TestDirectory
     $data = Join-Path (Join-Path $folder 'home') '.waiaas'
     $places = [ordered]@{
@@ -35,38 +63,42 @@ function Invoke-HelpExample([string] $Code) {
     $hour = 3600
     $day = 24 * $hour
     $daemon = [WaiaaS.FakeDaemon.Daemon]::new()
-    try {
-        Set-WaiaasToken $daemon.Issue(20 * $hour - 60, 7 * $day) -DataDir $data
-        Set-WaiaasToken $daemon.Issue(7 * $day - 6 * $hour, 7 * $day) -DataDir $data -WalletId legacy
-        Set-WaiaasToken $daemon.Issue(7 * $day + 65, 7 * $day) -DataDir $data -WalletId ops -WarningAction SilentlyContinue
-        Set-WaiaasToken $daemon.Issue(7 * $day - 2 * $hour - 13 * 60 - 30, 7 * $day) -DataDir $data -WalletId trading
-        Set-WaiaasToken $daemon.Issue(7 * $day + 65, 7 * $day) -DataDir $places['/mnt/backup'] -WarningAction SilentlyContinue
-        if ($CanSetUnixMode) {
-            Set-UnixMode (Get-ExpectedPath $data legacy) '644'
-        }
-
-        $here = $Code.Replace('http://127.0.0.1:3100', $daemon.Address.GetLeftPart('Authority'))
-        foreach ($place in $places.Keys) {
-            $here = $here.Replace($place, $places[$place])
-        }
-        $child = Invoke-ChildShell @"
-            `$env:WAIAAS_DATA_DIR = '$($data.Replace("'", "''"))'
-            `$typed = @{ 'Master password' = '$($daemon.MasterPassword)'; 'Token' = '$($daemon.Issue(0, $hour))' }
-            function Read-Host(`$Prompt, [switch] `$AsSecureString) {
-                ConvertTo-SecureString -String `$typed[`$Prompt] -AsPlainText -Force
-            }
-            . {
-$here
-            } | Out-String -Width 400 -Stream
-"@
-        $shown = $child.Output
-        foreach ($place in $places.Keys) {
-            $shown = $shown.Replace($places[$place], $place)
-        }
-        [pscustomobject]@{ Shown = $shown; Errors = $child.Errors; ExitCode = $child.ExitCode }
+    Set-WaiaasToken $daemon.Issue(20 * $hour - 60, 7 * $day) -DataDir $data
+    Set-WaiaasToken $daemon.Issue(7 * $day - 6 * $hour, 7 * $day) -DataDir $data -WalletId legacy
+    Set-WaiaasToken $daemon.Issue(7 * $day + 65, 7 * $day) -DataDir $data -WalletId ops -WarningAction SilentlyContinue
+    Set-WaiaasToken $daemon.Issue(7 * $day - 2 * $hour - 13 * 60 - 30, 7 * $day) -DataDir $data -WalletId trading
+    Set-WaiaasToken $daemon.Issue(7 * $day + 65, 7 * $day) -DataDir $places['/mnt/backup'] -WarningAction SilentlyContinue
+    if ($CanSetUnixMode) {
+        Set-UnixMode (Get-ExpectedPath $data legacy) '644'
     }
-    finally {
-        $daemon.Dispose()
+
+    $code = $Example.Code.Replace('http://127.0.0.1:3100', $daemon.Address.GetLeftPart('Authority'))
+    foreach ($place in $places.Keys) {
+        $code = $code.Replace($place, $places[$place])
+    }
+    @{
+        Cmdlet = $Example.Cmdlet
+        Title  = $Example.Title
+        Daemon = $daemon
+        Data   = $data
+        Places = $places
+        Mark   = 'mark-' + [guid]::NewGuid().ToString('N')
+        Code   = @"
+Import-Module $(ConvertTo-Literal (Get-ModuleManifestPath))
+`$typed = @{ 'Master password' = '$($daemon.MasterPassword)'; 'Token' = '$($daemon.Issue(0, $hour))' }
+function Read-Host(`$Prompt, [switch] `$AsSecureString) {
+    if (-not `$Prompt) { `$Prompt = 'Token' }
+    ConvertTo-SecureString -String `$typed[`$Prompt] -AsPlainText -Force
+}
+$code
+"@
+    }
+}
+
+function Add-FakeDaemon {
+    if (-not ('WaiaaS.FakeDaemon.Daemon' -as [type])) {
+        $folder = Join-Path (Split-Path -Parent $PSScriptRoot) 'WaiaaS.FakeDaemon'
+        Add-Type -Path (Get-ChildItem -LiteralPath $folder -Filter *.cs).FullName
     }
 }
 

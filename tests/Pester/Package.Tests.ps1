@@ -1,5 +1,4 @@
-# The package as PSResourceGet sees it: installed from a folder, published to one, compared with one that PSResourceGet
-# makes. Its bytes and its files are tested in tests/WaiaaS.Tests/Packaging.
+# The package: its bytes, its files, what it says of itself, and what PSResourceGet does with it.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'The words of another program, or of a function of this file.')]
 param()
@@ -7,21 +6,24 @@ param()
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    $HasPSResourceGet = [bool](Get-Module -ListAvailable -Name Microsoft.PowerShell.PSResourceGet | Where-Object Version -GE '1.1')
-    $HasSources = Test-Probe {
-        Push-Location $root
-        try {
-            $null = & dotnet --version 2>$null
-            $dotnet = $LASTEXITCODE -eq 0
-            $null = & git rev-parse HEAD 2>$null
-            $dotnet -and $LASTEXITCODE -eq 0 -and (Test-Path -LiteralPath (Join-Path $root 'build'))
-        }
-        finally {
-            Pop-Location
-        }
-    }
+    Push-Location $root
+    $sdk = if (Get-Command -Name dotnet -ErrorAction Ignore) { & dotnet --version 2>$null }
+    Pop-Location
+    $HasSources = $sdk -match '^\d' -and (Test-Path -LiteralPath (Join-Path $root 'src/WaiaaS')) -and (Get-Command -Name git -ErrorAction Ignore)
+    # Before, packing had the current time in every file (NuGet 7.9, DeterministicTimestamp).
+    $IsReproducible = $HasSources -and [version]($sdk -replace '-.*') -ge '10.0.400'
     # Elsewhere modules and repositories are the user's own, wherever the home directory is said to be.
-    $HasHomeOfItsOwn = [IO.Path]::DirectorySeparatorChar -eq '/'
+    $HasInstaller = $HasSources -and [IO.Path]::DirectorySeparatorChar -eq '/' -and
+        (Get-Module -ListAvailable -Name Microsoft.PowerShell.PSResourceGet | Where-Object Version -GE '1.1')
+    if (-not $HasSources) {
+        Write-Warning 'Package: nothing is packed, because the sources, the .NET SDK that global.json names, or git are missing.'
+    }
+    elseif (-not $IsReproducible) {
+        Write-Warning "Package: two packages are not compared, because the .NET SDK $sdk is older than 10.0.400."
+    }
+    if ($HasSources -and -not $HasInstaller) {
+        Write-Warning 'Package: nothing is installed or published, because PSResourceGet 1.1 or a home directory of its own is missing.'
+    }
 }
 
 BeforeAll {
@@ -44,6 +46,15 @@ $Script
         }
     }
 
+    # Leaves nothing running after it.
+    function Invoke-DotNet {
+        $words = $args
+        Use-Environment @{ MSBUILDDISABLENODEREUSE = '1'; UseSharedCompilation = 'false'; DOTNET_CLI_USE_MSBUILD_SERVER = '0' } {
+            $said = & dotnet @words 2>&1 | ForEach-Object { "$_" }
+            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Text = $said -join "`n" }
+        }
+    }
+
     # With its hidden files, and those with brackets in their names.
     function Expand-Package([string] $Path, [string] $Directory = (New-TestDirectory)) {
         Add-Type -AssemblyName System.IO.Compression.FileSystem
@@ -53,7 +64,11 @@ $Script
 
     function Get-FilesBelow([string] $Directory) {
         [IO.Directory]::GetFiles($Directory, '*', [IO.SearchOption]::AllDirectories) |
-            ForEach-Object { $_.Substring($Directory.Length + 1).Replace('\', '/') }
+            ForEach-Object { $_.Substring($Directory.Length + 1).Replace('\', '/') } | Sort-Object
+    }
+
+    function Get-PackageMetadata([string] $Directory) {
+        ([xml][IO.File]::ReadAllText((Join-Path $Directory 'WaiaaS.nuspec'))).package.metadata
     }
 
     function New-Home {
@@ -71,7 +86,7 @@ $Script
     }
 }
 
-Describe 'The package' -Skip:(-not ($HasPSResourceGet -and $HasSources -and $HasHomeOfItsOwn)) {
+Describe 'The package' -Skip:(-not $HasSources) {
     BeforeAll {
         # The sources as they are, in a repository in which this version is ready for its release.
         $clone = New-TestDirectory
@@ -85,153 +100,230 @@ Describe 'The package' -Skip:(-not ($HasPSResourceGet -and $HasSources -and $Has
         $manifest = Import-PowerShellDataFile -LiteralPath (Join-Path $clone 'WaiaaS.psd1')
         $version = & (Join-Path $clone 'build/Get-PackageVersion.ps1')
         $changelog = Join-Path $clone 'CHANGELOG.md'
-        $unreleased = [IO.File]::ReadAllText($changelog)
-        Set-FileText $changelog ($unreleased -replace '## \[Unreleased\]', "## [$version] - 2027-01-01")
+        Set-FileText $changelog ([IO.File]::ReadAllText($changelog) -replace '## \[Unreleased\]', "## [$version] - 2027-01-01")
+        $elsewhere = Join-Path (New-TestDirectory) 'somewhere else with a longer path'
+        Copy-Item -LiteralPath $clone -Destination $elsewhere -Recurse -Force
         Invoke-Git init --quiet
         Invoke-Git add --all
         Invoke-Git commit --quiet --message 'Release'
 
-        Push-Location $clone
-        try {
-            $said = & dotnet pack src/WaiaaS 2>&1
-            if ($LASTEXITCODE -ne 0) { throw ($said -join "`n") }
-            $bom = & (Join-Path $clone 'build/New-Sbom.ps1')
-        }
-        finally {
-            Pop-Location
-        }
+        $pack = Invoke-DotNet pack (Join-Path $clone 'src/WaiaaS')
+        if ($pack.ExitCode -ne 0) { throw $pack.Text }
         $package = Join-Path $clone "out/WaiaaS.$version.nupkg"
-        $publish = Join-Path $clone 'build/Publish-Package.ps1'
+        $unpacked = Expand-Package $package
+        $metadata = Get-PackageMetadata $unpacked
     }
 
-    It 'installs from a folder, and its main job works from there' {
-        $directory = New-Home
-        Copy-Item -LiteralPath $package -Destination (Join-Path $directory 'feed')
-        $token = New-TestToken
-        $result = Invoke-CleanShell $directory @"
+    It 'is the same byte for byte where everything but the sources differs' -Skip:(-not $IsReproducible) {
+        foreach ($file in [IO.Directory]::GetFiles($elsewhere, '*', [IO.SearchOption]::AllDirectories)) {
+            [IO.File]::SetLastWriteTimeUtc($file, [datetime]'2011-12-13T14:15:16')
+        }
+        & git -C $elsewhere init --quiet
+        & git -C $elsewhere remote add origin https://github.com/waiaas/waiaas-powershell.git
+        $project = Join-Path $elsewhere 'src/WaiaaS'
+        $again = Use-Environment @{ TZ = 'Asia/Tokyo'; LC_ALL = 'C' } {
+            if ([IO.Path]::DirectorySeparatorChar -eq '/') {
+                $said = & sh -c 'umask 077; exec dotnet pack "$0" -nodeReuse:false' $project 2>&1
+                [pscustomobject]@{ ExitCode = $LASTEXITCODE; Text = $said -join "`n" }
+            }
+            else {
+                Invoke-DotNet pack $project
+            }
+        }
+        $again.ExitCode | Should -Be 0 -Because $again.Text
+        (Get-FileHash -LiteralPath (Join-Path $elsewhere "out/WaiaaS.$version.nupkg")).Hash | Should -Be (Get-FileHash -LiteralPath $package).Hash
+    }
+
+    It 'holds what users need and nothing else' {
+        $module = @(
+            'LICENSE', 'System.Security.AccessControl.dll', 'System.Security.Principal.Windows.dll', 'THIRD-PARTY-NOTICES.txt', 'WaiaaS.Core.dll'
+            'WaiaaS.Extension/Vault.psm1', 'WaiaaS.Extension/WaiaaS.Extension.psm1', 'WaiaaS.Format.ps1xml', 'WaiaaS.dll', 'WaiaaS.psd1'
+        )
+        $help = (Get-ChildItem -LiteralPath (Join-Path $root 'en-US')).Name | ForEach-Object { "en-US/$_" }
+        $form = '[Content_Types].xml', '_rels/.rels', 'package/services/metadata/core-properties/nuget.psmdcp', 'WaiaaS.nuspec'
+        Get-FilesBelow $unpacked | Should -BeExactly ($module + $help + $form | Sort-Object)
+    }
+
+    It 'says of itself what the manifest says, and what searches for commands look at' {
+        $data = $manifest.PrivateData.PSData
+        "$($metadata.id) $($metadata.version)" | Should -BeExactly "WaiaaS $version"
+        foreach ($pair in @(
+                @('authors', $manifest.Author), @('description', $manifest.Description), @('copyright', $manifest.Copyright)
+                @('projectUrl', $data.ProjectUri), @('licenseUrl', $data.LicenseUri)
+            )) {
+            $metadata.($pair[0]) | Should -BeExactly $pair[1] -Because $pair[0]
+        }
+        $commands = $manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" }
+        $metadata.tags -split ' ' | Sort-Object | Should -BeExactly ($data.Tags + 'PSModule' + 'PSIncludes_Cmdlet' + $commands | Sort-Object)
+        'dependencies', 'icon', 'iconUrl' | ForEach-Object { $metadata.$_ | Should -BeNullOrEmpty }
+        [IO.File]::ReadAllText($changelog).Replace("`r", '') | Should -Match ([regex]::Escape($metadata.releaseNotes.Replace("`r", '')))
+    }
+
+    It 'has its assemblies in the version of the manifest, and those of others with their versions and their licence' {
+        foreach ($file in Get-ChildItem -LiteralPath $unpacked -Filter WaiaaS*.dll -Recurse) {
+            [Reflection.AssemblyName]::GetAssemblyName($file.FullName).Version | Should -Be "$($manifest.ModuleVersion).0" -Because $file.Name
+        }
+        $notices = [IO.File]::ReadAllText((Join-Path $unpacked 'THIRD-PARTY-NOTICES.txt'))
+        $notices | Should -Match 'Copyright \(c\) \.NET Foundation'
+        $versions = [IO.File]::ReadAllText((Join-Path $root 'Directory.Packages.props'))
+        foreach ($name in 'System.Security.AccessControl', 'System.Security.Principal.Windows') {
+            $built = [regex]::Match($versions, "`"$name`" Version=`"([^`"]+)`"").Groups[1].Value
+            $notices | Should -Match "$([regex]::Escape("$name.dll")) +$([regex]::Escape($built))\r?\n"
+        }
+    }
+
+    It 'has a bill of materials that lists each of its files and what it is built from' {
+        $bom = & (Join-Path $clone 'build/New-Sbom.ps1')
+        $bom.Name | Should -Be "WaiaaS.$version.spdx.json"
+        $document = [IO.File]::ReadAllText($bom.FullName) | ConvertFrom-Json
+        $document.spdxVersion | Should -Be 'SPDX-2.2'
+        $listed = $document.files | ForEach-Object { "$($_.fileName) $(($_.checksums | Where-Object algorithm -EQ 'SHA256').checksumValue)" }
+        $expected = Get-FilesBelow $unpacked | ForEach-Object { "./$_ $((Get-FileHash -LiteralPath (Join-Path $unpacked $_)).Hash)" }
+        $listed | Sort-Object | Should -Be ($expected | Sort-Object)
+        'System.Security.AccessControl', 'System.Security.Principal.Windows' | ForEach-Object { $document.packages.name | Should -Contain $_ }
+    }
+
+    Context 'In PSResourceGet' -Skip:(-not $HasInstaller) {
+        BeforeAll {
+            $publish = Join-Path $clone 'build/Publish-Package.ps1'
+        }
+
+        It 'installs from a folder, its main job works from there, and PowerShell finds nothing wrong with its manifest' {
+            $directory = New-Home
+            Copy-Item -LiteralPath $package -Destination (Join-Path $directory 'feed')
+            $token = New-TestToken
+            $result = Invoke-CleanShell $directory @"
 Install-PSResource -Name WaiaaS -Repository feed
 Set-WaiaasToken '$token'
 Get-WaiaasToken -AsPlainText
 (Get-Module WaiaaS).ModuleBase
 (Get-Item -LiteralPath (Get-WaiaasTokenPath)).FullName
 (Get-InstalledPSResource WaiaaS).Version.ToString()
+(Test-ModuleManifest (Join-Path (Get-Module WaiaaS).ModuleBase WaiaaS.psd1) -WarningAction Stop).Version.ToString()
 "@
-        $result.ExitCode | Should -Be 0 -Because $result.Text
-        $result.Output[0] | Should -BeExactly $token
-        $result.Output[1] | Should -BeLike (Join-Path $directory "*/Modules/WaiaaS/$($manifest.ModuleVersion)")
-        $result.Output[2] | Should -Be (Join-Path (Join-Path $directory '.waiaas') 'mcp-token')
-        $result.Output[3] | Should -Be $manifest.ModuleVersion
-    }
-
-    It 'has a manifest that PowerShell finds nothing wrong with' {
-        $directory = New-Home
-        [void](Expand-Package $package (Join-Path $directory 'WaiaaS'))
-        $result = Invoke-CleanShell $directory '(Test-ModuleManifest (Join-Path $HOME WaiaaS/WaiaaS.psd1) -WarningAction Stop).Version.ToString()'
-        $result.Output | Should -Be $manifest.ModuleVersion
-    }
-
-    It 'tells of itself what a package of PSResourceGet''s own making tells' {
-        $directory = New-Home
-        $ourFolder = Expand-Package $package (Join-Path $directory 'WaiaaS')
-        $ours = [xml][IO.File]::ReadAllText((Join-Path $ourFolder 'WaiaaS.nuspec'))
-        foreach ($name in '_rels', 'package', '[Content_Types].xml', 'WaiaaS.nuspec') {
-            Remove-Item -LiteralPath (Join-Path $ourFolder $name) -Recurse -Force
+            $result.ExitCode | Should -Be 0 -Because $result.Text
+            $result.Output[0] | Should -BeExactly $token
+            $result.Output[1] | Should -BeLike (Join-Path $directory "*/Modules/WaiaaS/$($manifest.ModuleVersion)")
+            $result.Output[2] | Should -Be (Join-Path (Join-Path $directory '.waiaas') 'mcp-token')
+            $result.Output[3..4] | Should -Be $manifest.ModuleVersion, $manifest.ModuleVersion
         }
-        $result = Invoke-CleanShell $directory 'Compress-PSResource -Path (Join-Path $HOME WaiaaS) -DestinationPath (Join-Path $HOME feed)'
-        $result.ExitCode | Should -Be 0 -Because $result.Text
-        $theirFolder = Expand-Package (Join-Path $directory "feed/WaiaaS.$version.nupkg")
-        $theirs = [xml][IO.File]::ReadAllText((Join-Path $theirFolder 'WaiaaS.nuspec'))
 
-        foreach ($element in 'id', 'version', 'authors', 'description', 'copyright', 'projectUrl', 'licenseUrl') {
-            $ours.package.metadata.$element | Should -Be $theirs.package.metadata.$element -Because $element
-        }
-        $tags = $ours.package.metadata.tags -split ' '
-        $theirs.package.metadata.tags -split ' ' | ForEach-Object { $_ | Should -BeIn $tags }
-        Get-FilesBelow $ourFolder | Sort-Object |
-            Should -Be @(Get-FilesBelow $theirFolder | Where-Object { $_ -notmatch '^(_rels|package)/|^\[Content|\.nuspec$' } | Sort-Object)
-    }
-
-    It 'has the release notes of its version' {
-        $directory = Expand-Package $package
-        $notes = ([xml][IO.File]::ReadAllText((Join-Path $directory 'WaiaaS.nuspec'))).package.metadata.releaseNotes
-        $notes | Should -Not -BeNullOrEmpty
-        $unreleased.Replace("`r", '') | Should -Match ([regex]::Escape($notes.Replace("`r", '')))
-    }
-
-    It 'has a bill of materials that lists each of its files and what it is built from' {
-        $bom.Name | Should -Be "WaiaaS.$version.spdx.json"
-        $document = [IO.File]::ReadAllText($bom.FullName) | ConvertFrom-Json
-        $document.spdxVersion | Should -Be 'SPDX-2.2'
-        $directory = Expand-Package $package
-        $files = @(Get-FilesBelow $directory)
-        $document.files | Should -HaveCount $files.Count
-        foreach ($file in $files) {
-            $listed = $document.files | Where-Object fileName -CEQ "./$file"
-            $sum = ($listed.checksums | Where-Object algorithm -EQ 'SHA256').checksumValue
-            $sum | Should -Be (Get-FileHash -LiteralPath (Join-Path $directory $file)).Hash -Because $file
-        }
-        $document.packages.name | Should -Contain 'System.Security.AccessControl'
-        $document.packages.name | Should -Contain 'System.Security.Principal.Windows'
-    }
-
-    Context 'Publishing' {
-        It 'is dry unless told otherwise, then publishes, and never the same version twice' {
+        It 'tells of itself what a package of PSResourceGet''s own making tells' {
             $directory = New-Home
-            $dry = Invoke-CleanShell $directory "& '$publish' -Repository feed | ConvertTo-Json -Compress"
-            $dry.ExitCode | Should -Be 0 -Because $dry.Text
-            $dry.Text | Should -Match '"Published":false'
-            $dry.Text | Should -Match 'dry run'
-            $dry.Text | Should -Match (Get-FileHash -LiteralPath $package).Hash
-            Join-Path $directory 'feed' | Get-ChildItem | Should -BeNullOrEmpty
-
-            $push = Invoke-CleanShell $directory "& '$publish' -Repository feed -Push | ConvertTo-Json -Compress"
-            $push.ExitCode | Should -Be 0 -Because $push.Text
-            $push.Text | Should -Match '"Published":true'
-            $feed = Join-Path $directory "feed/WaiaaS.$version.nupkg"
-            (Get-FileHash -LiteralPath $feed).Hash | Should -Be (Get-FileHash -LiteralPath $package).Hash
-
-            $again = Invoke-CleanShell $directory "& '$publish' -Repository feed -Push"
-            $again.ExitCode | Should -Not -Be 0
-            $again.Text | Should -Match "has WaiaaS $([regex]::Escape($version)) already"
+            $ours = Expand-Package $package (Join-Path $directory 'WaiaaS')
+            foreach ($name in '_rels', 'package', '[Content_Types].xml', 'WaiaaS.nuspec') {
+                Remove-Item -LiteralPath (Join-Path $ours $name) -Recurse -Force
+            }
+            $result = Invoke-CleanShell $directory 'Compress-PSResource -Path (Join-Path $HOME WaiaaS) -DestinationPath (Join-Path $HOME feed)'
+            $result.ExitCode | Should -Be 0 -Because $result.Text
+            $theirFolder = Expand-Package (Join-Path $directory "feed/WaiaaS.$version.nupkg")
+            $theirs = Get-PackageMetadata $theirFolder
+            foreach ($element in 'id', 'version', 'authors', 'description', 'copyright', 'projectUrl', 'licenseUrl') {
+                $metadata.$element | Should -Be $theirs.$element -Because $element
+            }
+            $theirs.tags -split ' ' | ForEach-Object { $_ | Should -BeIn ($metadata.tags -split ' ') }
+            Get-FilesBelow $ours | Should -Be @(Get-FilesBelow $theirFolder | Where-Object { $_ -notmatch '^(_rels|package)/|^\[Content|\.nuspec$' })
         }
 
-        It 'refuses a work tree with changes' {
-            Set-FileText (Join-Path $clone 'new.txt') 'x'
-            try {
-                $directory = New-Home
-                $result = Invoke-CleanShell $directory "& '$publish' -Repository feed -Push"
-                $result.ExitCode | Should -Not -Be 0
-                $result.Text | Should -Match 'The work tree has changes: .*new\.txt'
-                Join-Path $directory 'feed' | Get-ChildItem | Should -BeNullOrEmpty
-            }
-            finally {
-                Remove-Item -LiteralPath (Join-Path $clone 'new.txt')
-            }
+        It 'is published only when told so, and never twice in the same version' {
+            $directory = New-Home
+            $hash = (Get-FileHash -LiteralPath $package).Hash
+            $result = Invoke-CleanShell $directory @"
+& '$publish' -Repository feed | ConvertTo-Json -Compress
+'In the feed: ' + @(Get-ChildItem -LiteralPath (Join-Path `$HOME feed)).Count
+& '$publish' -Repository feed -Push | ConvertTo-Json -Compress
+'In the feed: ' + (Get-FileHash -LiteralPath (Join-Path `$HOME "feed/WaiaaS.$version.nupkg")).Hash
+& '$publish' -Repository feed -Push
+"@
+            $result.ExitCode | Should -Not -Be 0
+            $result.Text | Should -Match "(?s)dry run.*`"Published`":false.*In the feed: 0.*`"Published`":true.*In the feed: $hash.*has WaiaaS $([regex]::Escape($version)) already"
+            ([regex]::Matches($result.Text, $hash)).Count | Should -BeGreaterThan 1 -Because 'the dry run tells it'
         }
 
-        It 'refuses a version that the changelog does not know' {
+        It 'is not published from a work tree with changes, nor without a section in the changelog' {
+            $directory = New-Home
             $released = [IO.File]::ReadAllText($changelog)
             Set-FileText $changelog ($released.Replace("[$version]", '[Unreleased]'))
-            Invoke-Git commit --quiet --all --message 'Not yet'
             try {
-                $directory = New-Home
-                $result = Invoke-CleanShell $directory "& '$publish' -Repository feed -Push"
-                $result.ExitCode | Should -Not -Be 0
-                $result.Text | Should -Match "has no section \[$([regex]::Escape($version))\]"
-                Join-Path $directory 'feed' | Get-ChildItem | Should -BeNullOrEmpty
+                $changed = Invoke-CleanShell $directory "& '$publish' -Repository feed -Push"
+                Invoke-Git commit --quiet --all --message 'Not yet'
+                $unknown = Invoke-CleanShell $directory "& '$publish' -Repository feed -Push"
             }
             finally {
                 Set-FileText $changelog $released
-                Invoke-Git commit --quiet --all --message 'Release again'
+                Invoke-Git commit --quiet --all --allow-empty --message 'Release again'
             }
+            $changed.ExitCode, $unknown.ExitCode | Should -Not -Contain 0
+            $changed.Text | Should -Match 'The work tree has changes: .*CHANGELOG\.md'
+            $unknown.Text | Should -Match "has no section \[$([regex]::Escape($version))\]"
+            Join-Path $directory 'feed' | Get-ChildItem | Should -BeNullOrEmpty
         }
 
-        It 'does not take silence for an answer, and shows no key' {
+        It 'is not published where the repository does not answer, and no key is shown' {
             $script = "Register-PSResourceRepository -Name silent -Uri 'https://127.0.0.1:9/api/v2' -Trusted; & '$publish' -Repository silent -Push"
             $result = Invoke-CleanShell (New-Home) $script -Key 'oy2key-of-nobody'
             $result.ExitCode | Should -Not -Be 0
             $result.Text | Should -Match 'does not tell whether it has WaiaaS'
             $result.Text | Should -Not -Match 'oy2key'
+        }
+    }
+}
+
+Describe 'The version and the release notes' -Skip:(-not $HasSources) {
+    It 'of <Version>, label "<Label>", with <Changelog>: <Expected>' -ForEach @(
+        @{ Version = '1.2.3'; Label = ''; Changelog = 'all'; Expected = '1.2.3'; Notes = "- third`n`n### Fixed`n`n- ``a; b``, <c> & 100%" }
+        @{ Version = '1.2.3'; Label = 'rc1'; Changelog = 'all'; Expected = '1.2.3-rc1'; Notes = '- candidate' }
+        @{ Version = '1.2.3'; Label = 'preview1'; Changelog = 'all'; Expected = '1.2.3-preview1'; Notes = '- not yet' }
+        @{ Version = '1.2.30'; Label = ''; Changelog = 'all'; Expected = '1.2.30'; Notes = '- [thirtieth]' }
+        @{ Version = '1.3.0'; Label = ''; Changelog = 'all'; Expected = '1.3.0'; Notes = '- not yet' }
+        @{ Version = '1.2'; Label = ''; Changelog = 'one'; Expected = 'three numbers' }
+        @{ Version = '1.2.3.4'; Label = ''; Changelog = 'one'; Expected = 'three numbers' }
+        @{ Version = '1.2.3'; Label = 'beta.1'; Changelog = 'one'; Expected = 'letters and digits' }
+        @{ Version = '1.2.3'; Label = 'beta-1'; Changelog = 'one'; Expected = 'letters and digits' }
+        @{ Version = '1.2.4'; Label = ''; Changelog = 'one'; Expected = 'CHANGELOG.md has no section for 1.2.4' }
+    ) {
+        $directory = New-TestDirectory
+        $text = [IO.File]::ReadAllText((Join-Path $root 'WaiaaS.psd1'))
+        $text = $text -replace "(?m)^(\s*ModuleVersion\s*=\s*)'[^']*'", "`$1'$Version'" -replace "(?m)^(\s*Prerelease\s*=\s*)'[^']*'", "`$1'$Label'"
+        Set-FileText (Join-Path $directory 'WaiaaS.psd1') $text
+        $sections = @{
+            one = "# Changelog`n`n## [1.2.3]`n`n- third`n"
+            all = @'
+# Changelog
+
+## [Unreleased]
+
+- not yet
+
+## [1.2.3] - 2027-01-02
+
+- third
+
+### Fixed
+
+- `a; b`, <c> & 100%
+
+## [1.2.3-rc1] - 2027-01-01
+
+- candidate
+
+## [1.2.30]
+
+- [thirtieth]
+
+[Unreleased]: https://example.com/unreleased
+'@
+        }
+        Set-FileText (Join-Path $directory 'CHANGELOG.md') $sections[$Changelog].Replace("`r", '')
+        $seen = Invoke-DotNet msbuild (Join-Path $root 'src/WaiaaS') '-t:CheckPackage' "-p:RepositoryRoot=$directory/" '-getProperty:PackageVersion' '-getProperty:PackageReleaseNotes'
+        if ($Notes) {
+            $seen.ExitCode | Should -Be 0 -Because $seen.Text
+            $told = ($seen.Text | ConvertFrom-Json).Properties
+            "$($told.PackageVersion)|$($told.PackageReleaseNotes)" | Should -BeExactly "$Expected|$Notes"
+        }
+        else {
+            $seen.ExitCode | Should -Not -Be 0
+            $seen.Text | Should -Match $Expected
         }
     }
 }

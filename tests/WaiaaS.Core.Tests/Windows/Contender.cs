@@ -19,13 +19,12 @@ internal static partial class Contender
     /// <param name="role"><c>read</c> or <c>write</c>, the file, the seconds, and for a writer its number.</param>
     public static int Run(string[] role)
     {
-        string path = role[1];
         double seconds = double.Parse(role[2], CultureInfo.InvariantCulture);
         Console.WriteLine("ready");
         _ = Console.ReadLine();
         Console.WriteLine(role[0] == "write"
-            ? Write(path, seconds, int.Parse(role[3], CultureInfo.InvariantCulture))
-            : Read(path, seconds));
+            ? Write(role[1], seconds, int.Parse(role[3], CultureInfo.InvariantCulture))
+            : Read(role[1], seconds));
         return 0;
     }
 
