@@ -104,12 +104,12 @@ BeforeAll {
                 "$view"
                 $view | Out-String -Width 4096
                 $view | Format-List * -Force | Out-String -Width 4096
-                [Management.Automation.PSSerializer]::Serialize($view, 1)
                 try {
                     $view | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue
+                    [Management.Automation.PSSerializer]::Serialize($view, 1)
                 }
                 catch {
-                    "Not every object can be JSON: $_"
+                    "Not every object can be JSON or Clixml: $_"
                 }
             }
         }
