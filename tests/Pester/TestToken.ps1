@@ -199,13 +199,13 @@ function Use-Environment([hashtable] $Variables, [scriptblock] $ScopedCommand) {
     try {
         foreach ($name in $Variables.Keys) {
             $saved[$name] = [Environment]::GetEnvironmentVariable($name)
-            [Environment]::SetEnvironmentVariable($name, $Variables[$name])
+            Set-Item -LiteralPath "Env:$name" -Value $Variables[$name]
         }
         & $ScopedCommand
     }
     finally {
         foreach ($name in $saved.Keys) {
-            [Environment]::SetEnvironmentVariable($name, $saved[$name])
+            Set-Item -LiteralPath "Env:$name" -Value $saved[$name]
         }
     }
 }
