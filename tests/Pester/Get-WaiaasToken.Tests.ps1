@@ -5,22 +5,11 @@ BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
 
     $good = New-TestToken
-    $parts = $good.Split('.')
+    # The core's own tests have every form of a file that holds no token.
     $badContents = @(
         @{ Name = 'nothing'; Content = '' }
-        @{ Name = 'white space'; Content = " `r`n" }
-        @{ Name = 'a byte order mark alone'; Content = [string][char]0xFEFF }
-        @{ Name = 'a JWT without the prefix'; Content = $good.Substring('wai_sess_'.Length) }
-        @{ Name = 'a token that was cut in its header'; Content = $good.Substring(0, 15) }
-        @{ Name = 'a token that was cut in its payload'; Content = $parts[0] + '.' + $parts[1].Substring(0, 20) }
-        @{ Name = 'a token that was cut before its signature'; Content = $parts[0] + '.' + $parts[1] + '.' }
-        @{ Name = 'a newline inside'; Content = $parts[0] + "`n." + $parts[1] + '.' + $parts[2] }
-        @{ Name = 'two tokens'; Content = $good + "`n" + $good }
-        @{ Name = 'JSON'; Content = '{"token":"' + $good + '"}' }
-        @{ Name = 'NUL bytes'; Content = [string]::new([char]0, 300) }
-        @{ Name = 'UTF-16 as Out-File writes it'; Content = $good + "`r`n"; Encoding = [Text.UnicodeEncoding]::new($false, $true); Words = 'UTF-16' }
-        @{ Name = 'UTF-16 with the high byte first'; Content = $good; Encoding = [Text.UnicodeEncoding]::new($true, $true); Words = 'UTF-16' }
-        @{ Name = 'UTF-16 without a byte order mark'; Content = $good; Encoding = [Text.UnicodeEncoding]::new($false, $false); Words = 'UTF-16' }
+        @{ Name = 'a token that was cut before its signature'; Content = $good.Substring(0, $good.LastIndexOf('.') + 1) }
+        @{ Name = 'UTF-16 as Out-File writes it'; Content = $good + "`r`n"; Encoding = [Text.Encoding]::Unicode; Words = 'UTF-16' }
         @{ Name = 'more than 8,192 bytes'; Content = (New-TestTokenOfLength 8193); Id = 'TokenTooLarge' }
         @{ Name = 'more than 8,192 bytes with white space'; Content = (New-TestTokenOfLength 8192) + ' '; Id = 'TokenTooLarge' }
     )
@@ -30,7 +19,7 @@ BeforeDiscovery {
         @{ Name = 'a dangling link'; Id = 'TokenPathIsSymbolicLink'; Needs = 'SymbolicLink'; Make = { New-Link $wallet "$dir.missing" } }
     )
     $openings = @(
-        @{ Name = 'with mode 644'; Needs = 'UnixMode'; Open = { Set-UnixMode $path '644' } }
+        @{ Name = 'with mode 644'; Words = 'chmod 600'; Needs = 'UnixMode'; Open = { Set-UnixMode $path '644' } }
         @{ Name = 'that everyone can read'; Needs = 'AccessList'; Open = {
                 $acl = Get-Acl -LiteralPath $path
                 $everyone = [Security.Principal.SecurityIdentifier]::new('S-1-1-0')
@@ -44,12 +33,6 @@ BeforeDiscovery {
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     Import-ModuleUnderTest
-    $savedDataDir = $env:WAIAAS_DATA_DIR
-    $env:WAIAAS_DATA_DIR = New-TestDirectory
-}
-
-AfterAll {
-    $env:WAIAAS_DATA_DIR = $savedDataDir
 }
 
 Describe 'Get-WaiaasToken' {
@@ -69,42 +52,25 @@ Describe 'Get-WaiaasToken' {
             Unprotect-Text $result[0] | Should -BeExactly $token
         }
 
-        It '-AsPlainText gives one string' {
+        It 'A read with -AsPlainText gives one string, says nothing else and leaves the file as it was' {
             [void](Set-TokenFile $dir $token)
-            $result = @(Get-WaiaasToken -DataDir $dir -AsPlainText)
-            $result | Should -HaveCount 1
-            $result[0] | Should -BeOfType string
-            $result[0] | Should -BeExactly $token
-        }
-
-        It 'A read gives what Set-WaiaasToken wrote, says nothing else and leaves the file as it was' {
-            $data = Join-Path $dir 'data'
-            Set-WaiaasToken $token -DataDir $data
             $before = Get-Listing $dir
-            $seen = Watch-Command { Get-WaiaasToken -DataDir $data -AsPlainText -Verbose }
-            $seen.Records | Should -Be $token
+            $seen = Watch-Command { Get-WaiaasToken -DataDir $dir -AsPlainText -Verbose }
+            $seen.Records | Should -HaveCount 1
+            $seen.Records[0] | Should -BeOfType string
+            $seen.Records[0] | Should -BeExactly $token
             Get-Listing $dir | Should -Be $before
-            Get-FileText (Get-ExpectedPath $data) | Should -BeExactly $token
         }
 
-        It 'A read leaves out <Name> around the token' -ForEach @(
-            @{ Name = 'a newline'; Before = ''; After = "`n" }
-            @{ Name = 'a newline of Windows'; Before = ''; After = "`r`n" }
-            @{ Name = 'white space'; Before = " `t"; After = "  `n`n" }
-            @{ Name = 'a byte order mark'; Before = [string][char]0xFEFF; After = '' }
-            @{ Name = 'a byte order mark and a newline'; Before = [string][char]0xFEFF; After = "`r`n" }
-        ) {
-            [void](Set-TokenFile $dir ($Before + $token + $After))
+        It 'A read leaves out a byte order mark and white space around the token' {
+            [void](Set-TokenFile $dir "$([char]0xFEFF) $token`r`n")
             (Watch-Command { Get-WaiaasToken -DataDir $dir -AsPlainText }).Records | Should -Be $token
         }
 
-        It '<Name> is read' -ForEach @(
-            @{ Name = 'A file of 8,192 bytes'; Content = { New-TestTokenOfLength 8192 } }
-            @{ Name = 'A token that expired'; Content = { New-TestToken -ExpiresIn ([TimeSpan]::FromHours(-1)) } }
-        ) {
-            $text = & $Content
-            [void](Set-TokenFile $dir $text)
-            Get-WaiaasToken -DataDir $dir -AsPlainText | Should -BeExactly $text
+        It 'A token that expired is read' {
+            $expired = New-TestToken -ExpiresIn ([TimeSpan]::FromHours(-1))
+            [void](Set-TokenFile $dir $expired)
+            (Watch-Command { Get-WaiaasToken -DataDir $dir -AsPlainText }).Records | Should -Be $expired
         }
     }
 
@@ -113,10 +79,8 @@ Describe 'Get-WaiaasToken' {
             @{ Name = 'A relative -DataDir'; Place = 'data/mcp-token'; Command = { Get-WaiaasToken -DataDir 'data' -AsPlainText } }
             @{ Name = 'A relative -LiteralPath'; Place = 'mcp-token'; Command = { Get-WaiaasToken -LiteralPath 'mcp-token' -AsPlainText } }
             @{ Name = 'A -LiteralPath with wildcard characters'; Place = '[x]'; Command = { Get-WaiaasToken -LiteralPath (Join-Path $dir '[x]') -AsPlainText } }
-            @{ Name = 'The root of a PSDrive'; Place = 'mcp-token'; Command = { Get-WaiaasToken -DataDir 'WaiaasGet:' -AsPlainText } }
             @{ Name = 'A file of a PSDrive'; Place = 'data/mcp-token'; Command = { Get-WaiaasToken -LiteralPath 'WaiaasGet:data/mcp-token' -AsPlainText } }
-            @{ Name = 'WAIAAS_DATA_DIR'; Place = 'mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = $dir } { Get-WaiaasToken -AsPlainText } } }
-            @{ Name = 'The home directory'; Place = '.waiaas/mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = $null; HOME = $dir; USERPROFILE = $dir } { Get-WaiaasToken -AsPlainText } } }
+            @{ Name = 'The token in WAIAAS_DATA_DIR'; Place = 'mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = $dir } { Get-WaiaasToken -AsPlainText } } }
             @{ Name = 'A piped file'; Place = 'mcp-token'; Command = { Get-Item -LiteralPath $path | Get-WaiaasToken -AsPlainText } }
             @{ Name = 'A piped path'; Place = 'mcp-token'; Command = { $path | Get-WaiaasToken -AsPlainText } }
             @{ Name = 'An object with a path'; Place = 'mcp-token'; Command = { [pscustomobject]@{ Path = $path } | Get-WaiaasToken -AsPlainText } }
@@ -154,13 +118,6 @@ Describe 'Get-WaiaasToken' {
             $seen = Watch-Command { $path, $missing, $path | Get-WaiaasToken -AsPlainText }
             Assert-OneError $seen -Id TokenNotFound -Command GetWaiaasToken -Path $missing
             $seen.Output | Should -Be $token, $token
-        }
-
-        It 'A data directory that is a link is read through' -Skip:(Test-Missing SymbolicLink) {
-            [void](Set-TokenFile $dir $token)
-            $link = Join-Path (New-TestDirectory) 'link'
-            New-Link $link $dir
-            Get-WaiaasToken -DataDir $link -AsPlainText | Should -BeExactly $token
         }
     }
 
@@ -206,41 +163,17 @@ Describe 'Get-WaiaasToken' {
                 [IO.File]::WriteAllText($path, $Content, $Encoding)
             }
             $before = Get-Listing $dir
-            $seen = Watch-Command { Get-WaiaasToken -DataDir $dir }
+            $seen = Watch-Command { Get-WaiaasToken -DataDir $dir -Verbose }
             Assert-OneError $seen -Id $(if ($Id) { $Id } else { 'TokenMalformed' }) -Command GetWaiaasToken -Path $path
+            # What looks torn is read again.
+            $seen.Verbose | Should -HaveCount $(if ($Id) { 0 } else { 3 })
             $seen.Errors[0].Exception.Message | Should -BeLike "*$Words*"
             $seen.Output | Should -BeNullOrEmpty
             Get-Listing $dir | Should -Be $before
         }
-
-        It 'A file that looks torn is read again before it is an error' {
-            [void](Set-TokenFile $dir '')
-            $seen = Watch-Command { Get-WaiaasToken -DataDir $dir -Verbose }
-            Assert-OneError $seen -Id TokenMalformed -Command GetWaiaasToken -Path $path
-            $seen.Verbose | Should -HaveCount 3
-        }
     }
 
     Context 'who can get at the file' {
-        It 'A file with mode <_> gets a warning that says what to run' -Skip:(Test-Missing UnixMode) -ForEach '644', '640', '604', '660', '602' {
-            [void](Set-TokenFile $dir $token)
-            Set-UnixMode $path $_
-            $seen = Watch-Command { Get-WaiaasToken -DataDir $dir -AsPlainText }
-            $seen.Errors | Should -BeNullOrEmpty
-            $seen.Output | Should -Be $token
-            $seen.Warnings | Should -HaveCount 1
-            $seen.Warnings[0] | Should -BeLike "*chmod 600*$path*"
-        }
-
-        It 'A directory that others can write to gets a warning' -Skip:(Test-Missing UnixMode) {
-            [void](Set-TokenFile $dir $token)
-            Set-UnixMode $dir '777'
-            $seen = Watch-Command { Get-WaiaasToken -DataDir $dir -AsPlainText }
-            Set-UnixMode $dir '700'
-            $seen.Output | Should -Be $token
-            $seen.Warnings | Should -HaveCount 1
-            $seen.Warnings[0] | Should -BeLike "*$dir*"
-        }
 
         foreach ($case in $openings) {
             It 'A read that is piped into Set-WaiaasToken closes a file <Name>' -Skip:(Test-Missing $case.Needs) -ForEach $case {
@@ -251,17 +184,10 @@ Describe 'Get-WaiaasToken' {
                 $seen = Watch-Command { Get-WaiaasToken -DataDir $data -AsPlainText }
                 $seen.Output | Should -Be $token
                 $seen.Warnings | Should -HaveCount 1
-                $seen.Warnings[0] | Should -BeLike "*$path*"
+                $seen.Warnings[0] | Should -BeLike "*$Words*$path*"
                 Get-WaiaasToken -DataDir $data -WarningAction SilentlyContinue | Set-WaiaasToken -DataDir $data
                 (Watch-Command { Get-WaiaasToken -DataDir $data -AsPlainText }).Records | Should -Be $token
             }
-        }
-
-        It 'A file of the owner of its directory is read' -Skip:(Test-Missing OtherOwner) {
-            [void](Set-TokenFile $dir $token)
-            Set-OtherOwner $path
-            Set-OtherOwner $dir
-            Get-WaiaasToken -DataDir $dir -AsPlainText | Should -BeExactly $token
         }
     }
 
@@ -278,8 +204,7 @@ Describe 'Get-WaiaasToken' {
             $succeeded = $?
             $succeeded | Should -BeFalse
             $result | Should -BeNullOrEmpty
-            $failures | Should -HaveCount 1
-            Assert-ErrorRecord $failures[0] -Id TokenNotFound -Command GetWaiaasToken -Path $path
+            $failures.FullyQualifiedErrorId | Should -BeExactly 'TokenNotFound,WaiaaS.Commands.GetWaiaasTokenCommand'
         }
     }
 }

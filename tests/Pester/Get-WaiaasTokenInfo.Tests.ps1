@@ -1,13 +1,13 @@
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
 param()
 
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'TestToken.ps1')
+}
+
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     Import-ModuleUnderTest
-}
-
-BeforeDiscovery {
-    . (Join-Path $PSScriptRoot 'TestToken.ps1')
 }
 
 Describe 'Get-WaiaasTokenInfo' {
@@ -79,11 +79,6 @@ Describe 'Get-WaiaasTokenInfo' {
             $seen.Errors | Should -BeNullOrEmpty
             $seen.Output | Should -Be 'Malformed', 'Active', $false
             Get-WaiaasToken odd -DataDir $data -AsPlainText | Should -BeExactly $token
-        }
-
-        It 'An escape sequence in a claim does not reach the terminal' {
-            [void](Set-TokenFile $data (New-TestToken -Payload '{"sub":"\u001b[31mred"}') 'odd')
-            (Get-WaiaasTokenInfo odd -DataDir $data).SessionId | Should -BeExactly "$([char]0xFFFD)[31mred"
         }
 
         It 'A file that looks torn is read again only if it is new' {
@@ -162,7 +157,9 @@ Describe 'Get-WaiaasTokenInfo' {
             $id = '0193a2b4-7c1d-7000-8000-000000000001'
             Set-WaiaasToken (New-TestToken) -DataDir $data -WalletId $id
             $text = (Get-WaiaasTokenInfo $id -DataDir $data | Out-String -Width 100) -replace '\x1b\[[0-9;]*m'
-            $text -split '\r?\n' | Where-Object { $_ -match "^$id Active\s+\d+m( \d+s)?\s+(0600|private)\s" } | Should -HaveCount 1
+            $lines = $text -split '\r?\n'
+            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 100
+            $lines | Where-Object { $_ -match "^$id Active\s+\d+m( \d+s)?\s+(0600|private)\s" } | Should -HaveCount 1
             # The path may be wider than what is left for it.
             $text.Contains($data.Substring(0, 15)) | Should -BeTrue
         }

@@ -5,16 +5,16 @@ param()
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
 
-    # What a user may do with $token, in $dir.
+    # What a user may do with $token, in $dir. $cut is what a torn write left of it; $others are all cmdlets but Set-WaiaasToken.
     $actions = @(
-        @{ Name = 'a write'; Fails = $false; Action = { Set-WaiaasToken $token -DataDir $dir } }
-        @{ Name = 'a write of an expired token'; Fails = $false; Action = { Set-WaiaasToken $expired -DataDir $dir } }
-        @{ Name = 'a write of a token whose payload is not JSON'; Fails = $false; Action = { Set-WaiaasToken $odd -DataDir $dir } }
-        @{ Name = 'a write from a hashtable'; Fails = $false; Action = { @{ token = $token } | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = '-WhatIf'; Fails = $false; Action = { Set-WaiaasToken $token -DataDir $dir -WhatIf } }
-        @{ Name = 'a token that is cut'; Fails = $true; Action = { Set-WaiaasToken $token.Substring(0, $token.LastIndexOf('.')) -DataDir $dir } }
-        @{ Name = 'a token that is cut, from the pipeline'; Fails = $true; Action = { $token.Substring(0, $token.LastIndexOf('.')) | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a token that is cut, as SecureString'; Fails = $true; Action = { Protect-Text $token.Substring(0, $token.LastIndexOf('.')) | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a write'; Action = { Set-WaiaasToken $token -DataDir $dir } }
+        @{ Name = 'a write of an expired token'; Action = { Set-WaiaasToken $expired -DataDir $dir } }
+        @{ Name = 'a write of a token whose payload is not JSON'; Action = { Set-WaiaasToken $odd -DataDir $dir } }
+        @{ Name = 'a write from a hashtable'; Action = { @{ token = $token } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = '-WhatIf'; Action = { Set-WaiaasToken $token -DataDir $dir -WhatIf } }
+        @{ Name = 'a token that is cut'; Fails = $true; Action = { Set-WaiaasToken $cut -DataDir $dir } }
+        @{ Name = 'a token that is cut, from the pipeline'; Fails = $true; Action = { $cut | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a token that is cut, as SecureString'; Fails = $true; Action = { Protect-Text $cut | Set-WaiaasToken -DataDir $dir } }
         @{ Name = 'a token without its prefix'; Fails = $true; Action = { Set-WaiaasToken $token.Substring(9) -DataDir $dir } }
         @{ Name = 'a token with a space in it'; Fails = $true; Action = { Set-WaiaasToken $token.Insert(60, ' ') -DataDir $dir } }
         @{ Name = 'two tokens'; Fails = $true; Action = { Set-WaiaasToken "$token`n$token" -DataDir $dir } }
@@ -32,8 +32,7 @@ BeforeDiscovery {
         @{ Name = '-ErrorAction Stop'; Fails = $true; Action = { Set-WaiaasToken "$token.x" -DataDir $dir -ErrorAction Stop } }
         @{ Name = 'a -MaximumRetryCount below 0'; Fails = $true; Action = { Set-WaiaasToken $token -DataDir $dir -MaximumRetryCount -1 } }
         @{ Name = 'the token as wallet id of Set-WaiaasToken'; Fails = $true; Action = { Set-WaiaasToken $token -WalletId $token -DataDir $dir } }
-        @{ Name = 'the token as wallet id of Get-WaiaasToken'; Fails = $true; Action = { Get-WaiaasToken $token -DataDir $dir } }
-        @{ Name = 'the token as wallet id of Get-WaiaasTokenPath'; Fails = $true; Action = { Get-WaiaasTokenPath $token -DataDir $dir } }
+        @{ Name = 'the token as wallet id of a cmdlet'; Fails = $true; Action = { $others | ForEach-Object { & $_ $token -DataDir $dir } } }
         @{ Name = 'the token without its prefix as wallet id'; Fails = $true; Action = { Get-WaiaasToken $token.Substring(9) -DataDir $dir } }
         @{ Name = 'the token as -LiteralPath of Set-WaiaasToken'; Fails = $true; Action = { Set-WaiaasToken $token -LiteralPath $token } }
         @{ Name = 'the token as -LiteralPath of Get-WaiaasToken'; Fails = $true; Action = { Get-WaiaasToken -LiteralPath $token } }
@@ -44,20 +43,17 @@ BeforeDiscovery {
         @{ Name = 'the token as wallet id of an object'; Fails = $true; Action = { [pscustomobject]@{ token = $token; walletId = $token } | Set-WaiaasToken -DataDir $dir } }
         @{ Name = 'the token as -DataDir of Set-WaiaasToken'; Fails = $true; Action = { Set-WaiaasToken $token -DataDir $token } }
         @{ Name = 'the token in -LiteralPath'; Fails = $true; Action = { Get-WaiaasToken -LiteralPath (Join-Path $dir $token) } }
-        @{ Name = 'the token as wallet id of Get-WaiaasTokenInfo'; Fails = $true; Action = { Get-WaiaasTokenInfo $token -DataDir $dir } }
-        @{ Name = 'the token as wallet id of Test-WaiaasToken'; Fails = $true; Action = { Test-WaiaasToken $token -DataDir $dir } }
-        @{ Name = 'the token as wallet id of Remove-WaiaasToken'; Fails = $true; Action = { Remove-WaiaasToken $token -DataDir $dir } }
-        @{ Name = '-PassThru'; Fails = $false; Action = { Set-WaiaasToken $token -DataDir $dir -PassThru } }
-        @{ Name = 'an info'; Fails = $false; Action = { Set-TokenFile $dir $token; $info = Get-WaiaasTokenInfo -DataDir $dir; $info; [Management.Automation.PSSerializer]::Serialize($info) } }
-        @{ Name = 'an info of a cut file'; Fails = $false; Action = { Set-TokenFile $dir $token.Substring(0, $token.LastIndexOf('.')); Get-WaiaasTokenInfo -DataDir $dir } }
-        @{ Name = 'an info of two tokens'; Fails = $false; Action = { Set-TokenFile $dir "$token $token"; [Management.Automation.PSSerializer]::Serialize((Get-WaiaasTokenInfo -DataDir $dir)) } }
-        @{ Name = 'a test of a cut file'; Fails = $false; Action = { Set-TokenFile $dir $token.Substring(0, $token.LastIndexOf('.')); Test-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a link in the place of the file'; Fails = $true; Needs = 'SymbolicLink'; Action = { New-Link (Join-Path $dir 'mcp-token') $file; Set-WaiaasToken $token -DataDir $dir; Get-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a read of an open file'; Fails = $false; Needs = 'UnixMode'; Words = 'chmod 600'; Action = { Set-UnixMode (Set-TokenFile $dir $token) '644'; Get-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a removal'; Fails = $false; Action = { Set-TokenFile $dir $token; Remove-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a read'; Fails = $false; Action = { Set-TokenFile $dir $token; Get-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a read that falls back'; Fails = $false; Action = { Set-TokenFile $dir $token; Get-WaiaasToken main -DataDir $dir } }
-        @{ Name = 'a read of a cut file'; Fails = $true; Action = { Set-TokenFile $dir $token.Substring(0, $token.LastIndexOf('.')); Get-WaiaasToken -DataDir $dir } }
+        @{ Name = '-PassThru'; Action = { Set-WaiaasToken $token -DataDir $dir -PassThru } }
+        @{ Name = 'an info'; Action = { Set-TokenFile $dir $token; Get-WaiaasTokenInfo -DataDir $dir } }
+        @{ Name = 'an info of a cut file'; Action = { Set-TokenFile $dir $cut; Get-WaiaasTokenInfo -DataDir $dir } }
+        @{ Name = 'an info of two tokens'; Action = { Set-TokenFile $dir "$token $token"; Get-WaiaasTokenInfo -DataDir $dir } }
+        @{ Name = 'a test of a cut file'; Action = { Set-TokenFile $dir $cut; Test-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a link in the place of the file'; Fails = $true; Needs = 'SymbolicLink'; Action = { New-Link "$dir/mcp-token" $file; Set-WaiaasToken $token -DataDir $dir } }
+        @{ Name = 'a read of an open file'; Needs = 'UnixMode'; Words = 'chmod 600'; Action = { Set-UnixMode (Set-TokenFile $dir $token) '644'; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a removal'; Action = { Set-TokenFile $dir $token; Remove-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read'; Action = { Set-TokenFile $dir $token; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read that falls back'; Action = { Set-TokenFile $dir $token; Get-WaiaasToken main -DataDir $dir } }
+        @{ Name = 'a read of a cut file'; Fails = $true; Action = { Set-TokenFile $dir $cut; Get-WaiaasToken -DataDir $dir } }
         @{ Name = 'a read of a file with two tokens'; Fails = $true; Action = { Set-TokenFile $dir "$token`n$token"; Get-WaiaasToken -DataDir $dir } }
         @{ Name = 'a read of JSON'; Fails = $true; Action = { Set-TokenFile $dir "{`"token`":`"$token`"}"; Get-WaiaasToken -DataDir $dir } }
         @{ Name = 'a read of UTF-16'; Fails = $true; Action = { $token | Out-File -FilePath (Join-Path $dir 'mcp-token') -Encoding unicode; Get-WaiaasToken -DataDir $dir } }
@@ -90,8 +86,6 @@ BeforeDiscovery {
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     Import-ModuleUnderTest
-    $savedDataDir = $env:WAIAAS_DATA_DIR
-    $env:WAIAAS_DATA_DIR = New-TestDirectory
 
     # A script block as text, so that a child process can show its records the same way.
     $showEverything = {
@@ -112,9 +106,10 @@ BeforeAll {
                 $view | Format-List * -Force | Out-String -Width 4096
                 try {
                     $view | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue
+                    [Management.Automation.PSSerializer]::Serialize($view, 1)
                 }
                 catch {
-                    "Not every object can be JSON: $_"
+                    "Not every object can be JSON or Clixml: $_"
                 }
             }
         }
@@ -152,31 +147,21 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    $env:WAIAAS_DATA_DIR = $savedDataDir
-}
-
 Describe 'The search for a token in a text' {
-    It 'The search finds a token and each of its parts' {
-        $token = New-TestToken
-        Find-TokenPiece "x $token y" $token | Should -Not -BeNullOrEmpty
+    It 'The search finds each part of a token, also where formatting broke and coloured it, and nothing in another token' {
+        $token = New-UnlikeToken
+        $escape = [char]27
         foreach ($part in $token.Substring('wai_sess_'.Length).Split('.')) {
             Find-TokenPiece "x $part y" $token | Should -Not -BeNullOrEmpty
+            Find-TokenPiece ($part -replace '.{10}', "`$0$escape[0m`n     | $escape[31m") $token | Should -Not -BeNullOrEmpty
         }
+        Find-TokenPiece (New-UnlikeToken) $token | Should -BeNullOrEmpty
     }
 
-    It 'The search finds a token that formatting broke and coloured, and in what a run left' {
+    It 'The search finds a token in what a run left' {
         $token = New-TestToken
-        $escape = [char]27
-        Find-TokenPiece ("     | " + $token.Insert(60, "$escape[0m`n     | $escape[31m")) $token | Should -Not -BeNullOrEmpty
         Find-TokenPiece (Get-EveryText { Write-Warning $token }).Text $token | Should -Not -BeNullOrEmpty
-        $run = Get-EveryText { Write-Error -Message 'x' -TargetObject $token }
-        Find-TokenPiece $run.Text $token | Should -Not -BeNullOrEmpty
-        $run.Failures | Should -HaveCount 1
-    }
-
-    It 'The search finds nothing in another token' {
-        Find-TokenPiece (New-UnlikeToken) (New-UnlikeToken) | Should -BeNullOrEmpty
+        Find-TokenPiece (Get-EveryText { Write-Error -Message 'x' -TargetObject $token }).Text $token | Should -Not -BeNullOrEmpty
     }
 }
 
@@ -186,15 +171,16 @@ Describe 'What a run shows and keeps' {
         $file = Join-Path (New-TestDirectory) 'file'
         Set-FileText $file 'x'
         $token = New-TestToken
-        $payload = '{"sub":"' + [guid]::NewGuid() + '","exp":1}'
-        $expired = New-TestToken -Payload $payload
+        $cut = $token.Substring(0, $token.LastIndexOf('.'))
+        $expired = New-TestToken -Payload ('{"sub":"' + [guid]::NewGuid() + '","exp":1}')
         $odd = New-TestToken -Payload ([guid]::NewGuid().ToString())
+        $others = Get-Command -Module WaiaaS -Name Get-WaiaasToken*, Test-WaiaasToken, Remove-WaiaasToken
     }
 
     foreach ($case in $actions) {
         It 'No stream shows a token after <Name>' -Skip:(Test-Missing $case.Needs) -ForEach $case {
             $run = Get-EveryText $Action
-            $run.Failures.Count -gt 0 | Should -Be $Fails
+            $run.Failures.Count -gt 0 | Should -Be ([bool]$Fails)
             $run.Text | Should -BeLike "*$Words*"
             foreach ($secret in $token, $expired, $odd) {
                 Find-TokenPiece $run.Text $secret | Should -BeNullOrEmpty

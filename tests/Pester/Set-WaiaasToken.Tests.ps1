@@ -5,18 +5,10 @@ BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
 
     $good = New-TestToken
-    $parts = $good.Split('.')
-    # The core's own tests have every form of a token.
+    # What PowerShell can give. The core's own tests have every form of a text.
     $badTokens = @(
         @{ Name = 'nothing'; Value = '' }
-        @{ Name = 'white space'; Value = " `t`r`n" }
         @{ Name = 'a JWT without the prefix'; Value = $good.Substring('wai_sess_'.Length) }
-        @{ Name = 'two parts'; Value = $parts[0] + '.' + $parts[1] }
-        @{ Name = 'a letter that is not ASCII'; Value = $good + [char]0xE4 }
-        @{ Name = 'a newline inside'; Value = $parts[0] + '.' + $parts[1] + ".`n" + $parts[2] }
-        @{ Name = 'a space inside'; Value = $parts[0] + ' .' + $parts[1] + '.' + $parts[2] }
-        @{ Name = 'a NUL'; Value = $good + [char]0 }
-        @{ Name = 'a JSON text'; Value = '{"token":"' + $good + '"}' }
         @{ Name = 'an integer'; Value = 5 }
         @{ Name = 'a boolean'; Value = $true }
         @{ Name = 'a date'; Value = [DateTime]::UtcNow }
@@ -34,10 +26,7 @@ BeforeDiscovery {
         @{ Name = 'text'; Value = { $token } }
         @{ Name = 'a SecureString'; Value = { Protect-Text $token } }
         @{ Name = 'a SecureString with white space'; Value = { Protect-Text " $token`n" } }
-        @{ Name = 'a SecureString that Get-WaiaasToken gave'; Value = { Set-FileText (Join-Path $dir 'source') $token; Get-WaiaasToken -LiteralPath (Join-Path $dir 'source') -WarningAction SilentlyContinue } }
         @{ Name = 'text with white space'; Value = { " `t$token `r`n" } }
-        @{ Name = 'text with a byte order mark within white space'; Value = { " $([char]0xFEFF) $token $([char]0xFEFF)" } }
-        @{ Name = 'text with Unicode white space'; Value = { [char]0xA0 + $token + [char]0x2028 } }
         @{ Name = 'an object'; Value = { [pscustomobject]@{ id = 7; token = $token; expiresAt = 1 } } }
         @{ Name = 'an object with a SecureString'; Value = { [pscustomobject]@{ token = Protect-Text $token; walletId = 'w1' } }; Wallet = 'w1' }
         @{ Name = 'an object with a wallet id'; Value = { [pscustomobject]@{ token = $token; walletId = 'w1' } }; Wallet = 'w1' }
@@ -88,37 +77,27 @@ Describe 'Set-WaiaasToken' {
                 (Watch-Command $command).Records | Should -BeNullOrEmpty
                 Get-FileText $expected | Should -BeExactly $token
                 Remove-Item -LiteralPath $expected
-                Get-ChildItem -LiteralPath $dir -Recurse -Force -File | Where-Object { $_.Name -ne 'source' } | Should -BeNullOrEmpty
+                Get-ChildItem -LiteralPath $dir -Recurse -Force -File | Should -BeNullOrEmpty
             }
         }
 
-        It 'A SecureString of the caller stays usable' {
-            $secret = Protect-Text $token
-            Set-WaiaasToken $secret -DataDir $dir
-            $secret | Set-WaiaasToken -DataDir $dir
-            @{ token = $secret; walletId = 'w' } | Set-WaiaasToken -DataDir $dir
-            Unprotect-Text $secret | Should -BeExactly $token
-        }
-
-        It 'A SecureString does not remember the wallet that it was written to' {
+        It 'A SecureString of the caller stays usable, and does not remember the wallet that it was written to' {
             $secret = Protect-Text $token
             @{ token = $secret; walletId = 'w1' } | Set-WaiaasToken -DataDir $dir
             Remove-WaiaasToken w1 -DataDir $dir
+            $secret | Set-WaiaasToken -DataDir $dir
             Set-WaiaasToken $secret -DataDir $dir
+            Unprotect-Text $secret | Should -BeExactly $token
             Get-FileText $path | Should -BeExactly $token
             Get-ExpectedPath $dir 'w1' | Should -Not -Exist
         }
 
-        It 'A token of 8,192 bytes is written' {
-            Set-WaiaasToken (New-TestTokenOfLength 8192) -DataDir $dir
-            [IO.File]::ReadAllBytes($path).Length | Should -Be 8192
-        }
-
-        It 'A data directory that is a link is written through' -Skip:(Test-Missing SymbolicLink) {
+        It 'A data directory that is a link is written and read through' -Skip:(Test-Missing SymbolicLink) {
             $link = Join-Path (New-TestDirectory) 'link'
             New-Link $link $dir
             Set-WaiaasToken $token -DataDir $link
             Get-FileText $path | Should -BeExactly $token
+            Get-WaiaasToken -DataDir $link -AsPlainText | Should -BeExactly $token
         }
     }
 
@@ -129,13 +108,10 @@ Describe 'Set-WaiaasToken' {
             @{ Name = 'A relative -DataDir'; Place = 'data/mcp-token'; Command = { Set-WaiaasToken $token -DataDir 'data' } }
             @{ Name = 'A relative -LiteralPath'; Place = 'my-token'; Command = { Set-WaiaasToken $token -LiteralPath 'my-token' } }
             @{ Name = 'A -LiteralPath with wildcard characters'; Place = '[x]'; Command = { Set-WaiaasToken $token -LiteralPath (Join-Path $dir '[x]') } }
-            @{ Name = 'The root of a PSDrive'; Place = 'mcp-token'; Command = { Set-WaiaasToken $token -DataDir 'WaiaasSet:' } }
             @{ Name = 'A file of a PSDrive'; Place = 'my-token'; Command = { Set-WaiaasToken $token -LiteralPath (Join-Path 'WaiaasSet:' 'my-token') } }
-            @{ Name = 'A folder of a PSDrive'; Place = 'data/mcp-token'; Command = { Set-WaiaasToken $token -DataDir 'WaiaasSet:/data' } }
             @{ Name = 'WAIAAS_DATA_DIR'; Place = 'mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = $dir } { Set-WaiaasToken $token } } }
-            @{ Name = 'The home directory'; Place = '.waiaas/mcp-token'; Command = { Use-Environment @{ WAIAAS_DATA_DIR = $null; HOME = $dir; USERPROFILE = $dir } { Set-WaiaasToken $token } } }
             @{ Name = 'A wallet'; Place = 'mcp-tokens/main'; Command = { Set-WaiaasToken $token -WalletId main -DataDir $dir } }
-            @{ Name = 'A wallet given beside the one of the object'; Place = 'mcp-tokens/main'; Command = { @{ token = $token; walletId = 'other' } | Set-WaiaasToken -WalletId main -DataDir $dir } }
+            @{ Name = 'A wallet given beside another'; Place = 'mcp-tokens/main'; Command = { @{ token = $token; walletId = 'x' } | Set-WaiaasToken -WalletId main -DataDir . } }
         ) {
             # Wildcards would find this one.
             Set-FileText (Join-Path $dir 'x') 'decoy'
@@ -154,18 +130,9 @@ Describe 'Set-WaiaasToken' {
             Get-FileText (Join-Path $dir 'x') | Should -BeExactly 'decoy'
         }
 
-        It 'The default token stays when a wallet gets one' {
-            $default = New-TestToken
-            [void](Set-TokenFile $dir $default)
-            Set-WaiaasToken $token -WalletId main -DataDir $dir
-            Get-FileText $path | Should -BeExactly $default
-        }
-
-        It '-LiteralPath and -<Name> exclude each other' -ForEach @(
-            @{ Name = 'DataDir'; Other = @{ DataDir = 'x' } }
-            @{ Name = 'WalletId'; Other = @{ WalletId = 'x' } }
-        ) {
-            { Set-WaiaasToken $token -LiteralPath (Join-Path $dir 'x') @Other } |
+        It '-LiteralPath and -<_> exclude each other' -ForEach 'DataDir', 'WalletId' {
+            $other = @{ $_ = 'x' }
+            { Set-WaiaasToken $token -LiteralPath (Join-Path $dir 'x') @other } |
                 Should -Throw -ErrorId 'AmbiguousParameterSet,WaiaaS.Commands.SetWaiaasTokenCommand'
         }
     }
@@ -181,10 +148,13 @@ Describe 'Set-WaiaasToken' {
             Get-FileText $path | Should -BeExactly $third
         }
 
-        It 'A token given once goes to every wallet of the pipeline' {
+        It 'A token given once goes to every wallet of the pipeline, and the default token stays' {
+            $default = New-TestToken
+            [void](Set-TokenFile $dir $default)
             [pscustomobject]@{ walletId = 'one' }, [pscustomobject]@{ walletId = 'two' } | Set-WaiaasToken -Token $token -DataDir $dir
             Get-FileText (Get-ExpectedPath $dir 'one') | Should -BeExactly $token
             Get-FileText (Get-ExpectedPath $dir 'two') | Should -BeExactly $token
+            Get-FileText $path | Should -BeExactly $default
         }
 
         It 'A pipeline goes on after <Name>, with one error for it' -ForEach @(
@@ -208,9 +178,12 @@ Describe 'Set-WaiaasToken' {
     Context 'what is no token' {
         It '<Name> is refused, and nothing is created or changed' -ForEach $badTokens {
             $commands = @({ Set-WaiaasToken -Token $Value -DataDir $dir }, { Set-WaiaasToken $Value -DataDir $dir }, { Set-WaiaasToken $Value -DataDir $dir -WhatIf })
+            if ($Value -isnot [array]) {
+                $commands += { $Value | Set-WaiaasToken -DataDir $dir }
+            }
             if ($Value -is [string]) {
                 $secret = Protect-Text $Value
-                $commands += { Set-WaiaasToken $secret -DataDir $dir }, { $Value | Set-WaiaasToken -DataDir $dir }
+                $commands += { Set-WaiaasToken $secret -DataDir $dir }
             }
             foreach ($command in $commands) {
                 Assert-OneError (Watch-Command $command) -Id TokenInputInvalid -Command SetWaiaasToken -Path $path
@@ -220,14 +193,7 @@ Describe 'Set-WaiaasToken' {
             [void](Set-TokenFile $dir $token)
             $before = Get-Listing $dir
             [void](Watch-Command { Set-WaiaasToken $Value -DataDir $dir })
-            Get-FileText $path | Should -BeExactly $token
             Get-Listing $dir | Should -Be $before
-        }
-
-        It '<Name> is refused from the pipeline' -ForEach ($badTokens | Where-Object { $_.Value -isnot [array] -and $_.Value -isnot [string] }) {
-            $seen = Watch-Command { $Value | Set-WaiaasToken -DataDir $dir }
-            Assert-OneError $seen -Id TokenInputInvalid -Command SetWaiaasToken
-            Get-ChildItem -LiteralPath $dir -Force | Should -BeNullOrEmpty
         }
 
         It 'A token of <_> bytes is too large' -ForEach 8193, 20000, 100000 {
@@ -259,33 +225,13 @@ Describe 'Set-WaiaasToken' {
             Get-UnixMode (Get-ExpectedPath $data 'main') | Should -Be '600'
         }
 
-        It 'A write closes a file that was open to others, and leaves the mode of its directory' -Skip:(Test-Missing UnixMode) {
-            [void](Set-TokenFile $dir (New-TestToken))
-            Set-UnixMode $path '644'
-            Set-UnixMode $dir '750'
-            Set-WaiaasToken $token -DataDir $dir
-            Get-UnixMode $path | Should -Be '600'
-            Get-UnixMode $dir | Should -Be '750'
-        }
-
-        It 'A directory with mode <Mode> gets <Warnings> warnings' -Skip:(Test-Missing UnixMode) -ForEach @(
-            @{ Mode = '777'; Warnings = 1 }
-            @{ Mode = '1777'; Warnings = 0 }
-        ) {
-            Set-UnixMode $dir $Mode
+        It 'A directory that others can write to gets a warning that says what to run' -Skip:(Test-Missing UnixMode) {
+            Set-UnixMode $dir '777'
             $seen = Watch-Command { Set-WaiaasToken $token -DataDir $dir }
             Set-UnixMode $dir '700'
-            $seen.Records | Should -HaveCount $Warnings
-            $seen.Warnings | ForEach-Object { $_ | Should -BeLike "*$dir*chmod*" }
+            $seen.Records | Should -HaveCount 1
+            $seen.Warnings | Should -BeLike "*$dir*chmod*"
             Get-FileText $path | Should -BeExactly $token
-        }
-
-        It 'The file goes to the owner of the directory' -Skip:(Test-Missing OtherOwner) {
-            Set-OtherOwner $dir
-            Set-WaiaasToken $token -DataDir $dir -WalletId main
-            $owner = (Get-Item -LiteralPath $dir).User
-            (Get-Item -LiteralPath (Join-Path $dir 'mcp-tokens')).User | Should -Be $owner
-            (Get-Item -LiteralPath (Get-ExpectedPath $dir 'main')).User | Should -Be $owner
         }
 
         It 'Only the current user and SYSTEM have access to the file and its new directories' -Skip:(Test-Missing AccessList) {
@@ -296,10 +242,8 @@ Describe 'Set-WaiaasToken' {
             foreach ($item in $data, (Join-Path $data 'mcp-tokens'), (Get-ExpectedPath $data 'main')) {
                 $acl = Get-Acl -LiteralPath $item
                 $acl.GetOwner($sid).Value | Should -Be $me
-                $rules = @($acl.GetAccessRules($true, $true, $sid))
-                $rules | ForEach-Object { $_.AccessControlType.ToString() } | Sort-Object -Unique | Should -Be 'Allow'
-                $rules | ForEach-Object { $_.IdentityReference.Value } | Sort-Object -Unique |
-                    Should -Be ($me, 'S-1-5-18' | Sort-Object -Unique)
+                $acl.GetAccessRules($true, $true, $sid) | ForEach-Object { "$($_.AccessControlType) $($_.IdentityReference.Value)" } |
+                    Sort-Object -Unique | Should -Be ("Allow $me", 'Allow S-1-5-18' | Sort-Object -Unique)
             }
         }
 
@@ -329,22 +273,19 @@ Describe 'Set-WaiaasToken' {
     }
 
     Context 'common parameters' {
-        It '-WhatIf touches nothing, whether or not there is a token' {
+        It '-WhatIf and $WhatIfPreference touch nothing, whether or not there is a token' {
             Set-WaiaasToken $token -DataDir (Join-Path $dir 'missing') -WalletId main -WhatIf
             Get-ChildItem -LiteralPath $dir -Force | Should -BeNullOrEmpty
             [void](Set-TokenFile $dir (New-TestToken))
             $before = Get-Listing $dir
-            $content = Get-FileText $path
             Set-WaiaasToken $token -DataDir $dir -WhatIf
-            Get-Listing $dir | Should -Be $before
-            Get-FileText $path | Should -BeExactly $content
-        }
-
-        It '$WhatIfPreference is obeyed, and -Confirm:$false asks for nothing' {
             $WhatIfPreference = $true
             Set-WaiaasToken $token -DataDir $dir
             $WhatIfPreference = $false
-            Get-ChildItem -LiteralPath $dir -Force | Should -BeNullOrEmpty
+            Get-Listing $dir | Should -Be $before
+        }
+
+        It '-Confirm:$false asks for nothing' {
             $ConfirmPreference = 'Low'
             Set-WaiaasToken $token -DataDir $dir -Confirm:$false
             Get-FileText $path | Should -BeExactly $token

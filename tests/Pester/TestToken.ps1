@@ -23,14 +23,18 @@ $ErrorCategories = @{
     HomeDirectoryNotFound   = 'ObjectNotFound'
 }
 
-function Get-ModuleManifestPath {
-    for ($folder = $PSScriptRoot; $folder; $folder = Split-Path -Parent $folder) {
-        $manifest = Join-Path (Join-Path (Join-Path $folder 'out') 'WaiaaS') 'WaiaaS.psd1'
-        if (Test-Path -LiteralPath $manifest) {
-            return $manifest
-        }
+# The tests are two folders below what was built.
+function Find-Built([string] $Pattern) {
+    $folder = [Management.Automation.WildcardPattern]::Escape((Split-Path -Parent (Split-Path -Parent $PSScriptRoot)))
+    $found = @(Get-Item -Path (Join-Path $folder $Pattern) -ErrorAction SilentlyContinue)
+    if (-not $found) {
+        throw "There is no $Pattern. Build first."
     }
-    throw 'There is no out/WaiaaS here or further up. Build first.'
+    $found[0].FullName
+}
+
+function Get-ModuleManifestPath {
+    Find-Built 'out/WaiaaS/WaiaaS.psd1'
 }
 
 function Import-ModuleUnderTest {
@@ -67,11 +71,7 @@ function New-TestTokenOfLength([int] $Length) {
 }
 
 function Protect-Text([string] $Text) {
-    $secret = [Security.SecureString]::new()
-    foreach ($character in $Text.ToCharArray()) {
-        $secret.AppendChar($character)
-    }
-    $secret
+    [Net.NetworkCredential]::new('', $Text).SecurePassword
 }
 
 function Unprotect-Text([Security.SecureString] $Secret) {
@@ -131,10 +131,6 @@ function Set-UnixMode([string] $Path, [string] $Mode) {
     [IO.File]::SetUnixFileMode($Path, [IO.UnixFileMode][Convert]::ToInt32($Mode, 8))
 }
 
-function Clear-Directory([string] $Path) {
-    Remove-Item -LiteralPath $Path -Recurse -Force -ErrorAction SilentlyContinue
-}
-
 # A program of the system, which must succeed.
 function Invoke-Tool([string] $Name) {
     $program = @(Get-Command $Name -CommandType Application -ErrorAction Stop)[0]
@@ -157,25 +153,12 @@ function New-Link([string] $Path, [string] $Target) {
     }
 }
 
-function New-SpecialFile([string] $Kind, [string] $Path) {
-    switch ($Kind) {
-        'Fifo' { Invoke-Tool mkfifo $Path }
-        'Device' { Invoke-Tool mknod $Path 'c' '1' '3' }
-        'Socket' {
-            $socket = [Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
-            $socket.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new("$Path.bound"))
-
-            # Closing removes the name that it was bound to.
-            [IO.File]::Move("$Path.bound", $Path)
-            $socket.Dispose()
-        }
-    }
-}
-
-function Test-SpecialFile([string] $Kind, [string] $IsOfType) {
-    $file = Join-Path $directory 'file'
-    New-SpecialFile $Kind $file
-    (Get-Item -LiteralPath $file -Force).UnixStat.ItemType -eq $IsOfType
+function New-Socket([string] $Path) {
+    $socket = [Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
+    $socket.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new("$Path.bound"))
+    # Closing removes the name that it was bound to.
+    [IO.File]::Move("$Path.bound", $Path)
+    $socket.Dispose()
 }
 
 # Any other user will do; chown takes a number without asking whether there is an account for it.
@@ -213,18 +196,16 @@ function Watch-Command([scriptblock] $WatchedCommand) {
 # Environment variables for the length of a script block; $null takes one away.
 function Use-Environment([hashtable] $Variables, [scriptblock] $ScopedCommand) {
     $saved = @{}
-    foreach ($name in $Variables.Keys) {
-        $saved[$name] = [Environment]::GetEnvironmentVariable($name)
-    }
     try {
         foreach ($name in $Variables.Keys) {
-            [Environment]::SetEnvironmentVariable($name, $Variables[$name])
+            $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+            Set-Item -LiteralPath "Env:$name" -Value $Variables[$name]
         }
         & $ScopedCommand
     }
     finally {
         foreach ($name in $saved.Keys) {
-            [Environment]::SetEnvironmentVariable($name, $saved[$name])
+            Set-Item -LiteralPath "Env:$name" -Value $saved[$name]
         }
     }
 }
@@ -236,8 +217,7 @@ function Invoke-ChildShell {
         [string] $Switches = '',
         [string] $Shell = (Get-ShellPath),
         # A program that runs the shell, with its arguments.
-        [string[]] $Under = @(),
-        [int] $TimeoutSeconds = 300
+        [string[]] $Under = @()
     )
     $file = Join-Path (New-TestDirectory) 'child.ps1'
     Set-FileText $file ("Import-Module '{0}'`n{1}" -f (Get-ModuleManifestPath).Replace("'", "''"), $Script)
@@ -255,7 +235,7 @@ function Invoke-ChildShell {
     try {
         $output = $process.StandardOutput.ReadToEndAsync()
         $errors = $process.StandardError.ReadToEndAsync()
-        $ended = $process.WaitForExit($TimeoutSeconds * 1000)
+        $ended = $process.WaitForExit(300000)
         if (-not $ended) {
             $process.Kill()
         }
@@ -283,28 +263,19 @@ function Get-ShellPath {
 
 # The PowerShell that tests/PowerShell builds: a program that does not start another one.
 function Get-TraceableShellPath {
-    for ($folder = $PSScriptRoot; $folder; $folder = Split-Path -Parent $folder) {
-        $built = Join-Path $folder (Join-Path 'tests' (Join-Path 'PowerShell' 'bin'))
-        foreach ($program in Get-Item -Path (Join-Path $built (Join-Path '*' (Join-Path 'net*' 'pwsh'))) -ErrorAction SilentlyContinue) {
-            return $program.FullName
-        }
-    }
-    throw 'tests/PowerShell is not built.'
+    Find-Built 'tests/PowerShell/bin/*/net*/pwsh'
 }
 
 # One error, by its id; its category and target go with it.
 function Assert-OneError([object] $Of, [string] $Id, [string] $Command, [string] $Path) {
     $Of.Thrown | Should -BeNullOrEmpty -Because 'the error is non-terminating'
     $Of.Errors | Should -HaveCount 1
-    Assert-ErrorRecord -Record $Of.Errors[0] -Id $Id -Command $Command -Path $Path
-}
-
-function Assert-ErrorRecord([Management.Automation.ErrorRecord] $Record, [string] $Id, [string] $Command, [string] $Path) {
-    $Record.FullyQualifiedErrorId | Should -BeExactly "$Id,WaiaaS.Commands.${Command}Command"
-    $Record.CategoryInfo.Category | Should -Be $ErrorCategories[$Id]
-    $Record.Exception.Message | Should -Not -BeNullOrEmpty
+    $record = $Of.Errors[0]
+    $record.FullyQualifiedErrorId | Should -BeExactly "$Id,WaiaaS.Commands.${Command}Command"
+    $record.CategoryInfo.Category | Should -Be $ErrorCategories[$Id]
+    $record.Exception.Message | Should -Not -BeNullOrEmpty
     if ($Path) {
-        $Record.TargetObject | Should -BeExactly $Path
+        $record.TargetObject | Should -BeExactly $Path
     }
 }
 
@@ -340,9 +311,18 @@ $Capabilities = [ordered]@{
         New-Link $link (Join-Path $directory 'target')
         (Get-Item -LiteralPath $link -Force).LinkType -eq 'SymbolicLink'
     }
-    Fifo             = 'make a FIFO', { Test-SpecialFile Fifo 'NamedPipe' }
-    Socket           = 'make a socket', { Test-SpecialFile Socket 'Socket' }
-    Device           = 'make a device', { Test-SpecialFile Device 'CharacterDevice' }
+    Fifo             = 'make a FIFO', {
+        Invoke-Tool mkfifo "$directory/file"
+        (Get-Item -LiteralPath "$directory/file" -Force).UnixStat.ItemType -eq 'NamedPipe'
+    }
+    Socket           = 'make a socket', {
+        New-Socket "$directory/file"
+        (Get-Item -LiteralPath "$directory/file" -Force).UnixStat.ItemType -eq 'Socket'
+    }
+    Device           = 'make a device', {
+        Invoke-Tool mknod "$directory/file" 'c' '1' '3'
+        (Get-Item -LiteralPath "$directory/file" -Force).UnixStat.ItemType -eq 'CharacterDevice'
+    }
     OtherOwner       = 'give a file to another user', {
         $before = (Get-Item -LiteralPath $directory).User
         Set-OtherOwner $directory
@@ -377,6 +357,7 @@ $Capabilities = [ordered]@{
         Set-Acl -LiteralPath $directory -AclObject $acl -ErrorAction Stop
         (Get-Acl -LiteralPath $directory).AreAccessRulesProtected
     }
+    Repository       = 'see the repository that the tests are from', { Test-Path -LiteralPath (Join-Path $PSScriptRoot '../../build.ps1') }
     BearerToken      = 'give Invoke-RestMethod a bearer token', { (Get-Command Invoke-RestMethod).Parameters.ContainsKey('Authentication') }
 }
 
@@ -390,22 +371,8 @@ function Test-Probe([scriptblock] $Attempt) {
         $false
     }
     finally {
-        Clear-Directory $directory
+        Remove-Item -LiteralPath $directory -Recurse -Force -ErrorAction SilentlyContinue
     }
-}
-
-# Tries everything once in a run, and says once what is not possible. What a run found is in the environment.
-function Get-LackingCapability {
-    $run = '{0}/{1}' -f $PID, (Get-PSCallStack)[-1].InvocationInfo.HistoryId
-    if ("$env:WAIAAS_TESTS_LACK" -split ':' -notcontains $run) {
-        $lacking = @($Capabilities.Keys | Where-Object { -not (Test-Probe $Capabilities[$_][1]) })
-        if ($lacking) {
-            $lines = @('Not possible here, so the tests that need it are skipped:') + @($lacking | ForEach-Object { '  ' + $Capabilities[$_][0] })
-            Write-Information ($lines -join "`n") -InformationAction Continue
-        }
-        $env:WAIAAS_TESTS_LACK = (@($run) + $lacking) -join ':'
-    }
-    $env:WAIAAS_TESTS_LACK -split ':' | Select-Object -Skip 1
 }
 
 # For -Skip: whether something that a test needs is not possible here.
@@ -425,5 +392,15 @@ function Test-CanSendBearerToken {
     -not (Test-Missing BearerToken)
 }
 
-$LackingCapabilities = @(Get-LackingCapability)
+# Tries everything once in a run, and says once what is not possible. What a run found is in the environment.
+$run = '{0}/{1}' -f $PID, (Get-PSCallStack)[-1].InvocationInfo.HistoryId
+if ("$env:WAIAAS_TESTS_LACK" -split ':' -notcontains $run) {
+    $lacking = @($Capabilities.Keys | Where-Object { -not (Test-Probe $Capabilities[$_][1]) })
+    if ($lacking) {
+        $lines = @('Not possible here, so the tests that need it are skipped:') + @($lacking | ForEach-Object { '  ' + $Capabilities[$_][0] })
+        Write-Information ($lines -join "`n") -InformationAction Continue
+    }
+    $env:WAIAAS_TESTS_LACK = (@($run) + $lacking) -join ':'
+}
+$LackingCapabilities = @($env:WAIAAS_TESTS_LACK -split ':' | Select-Object -Skip 1)
 $CanSetUnixMode = -not (Test-Missing UnixMode)

@@ -5,20 +5,6 @@ param()
 
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
-    # Win32 keeps the name of a file that is open without FileShare.Delete.
-    $held = [IO.File]::Open([IO.Path]::GetTempFileName(), 'Open', 'Read', 'ReadWrite')
-    try {
-        [IO.File]::Delete($held.Name)
-        $hasWin32 = $false
-    }
-    catch [IO.IOException] {
-        $hasWin32 = $true
-    }
-    $held.Dispose()
-    [IO.File]::Delete($held.Name)
-    if (-not $hasWin32) {
-        Write-Host 'Skipped, all of Windows.Tests.ps1: it needs the file calls of Win32.'
-    }
 }
 
 BeforeAll {
@@ -26,44 +12,27 @@ BeforeAll {
     Import-ModuleUnderTest
 }
 
-Describe 'Paths of Windows' -Skip:(-not $hasWin32) {
+Describe 'Paths of Windows' -Skip:(Test-Missing ExclusiveOpen) {
     BeforeEach {
         $dir = New-TestDirectory
         $token = New-TestToken
         $here = [IO.Directory]::CreateDirectory((Join-Path $dir 'here')).FullName
     }
 
-    It 'takes <_> from the location of PowerShell' -ForEach 'data\mcp-token', '.\data/mcp-token', '..\here\data\mcp-token' {
+    It '<_> is taken from the location of PowerShell' -ForEach 'mcp-token', '.\mcp-token', '../here\mcp-token', 'DRIVE:mcp-token' {
+        $file = $_.Replace('DRIVE:', $here.Substring(0, 2))
         Push-Location -LiteralPath $here
         try {
-            Set-WaiaasToken $token -LiteralPath $_
-            Get-WaiaasToken -LiteralPath $_ -AsPlainText | Should -BeExactly $token
+            Set-WaiaasToken $token -LiteralPath $file
+            Get-WaiaasToken -LiteralPath $file -AsPlainText | Should -BeExactly $token
         }
         finally {
             Pop-Location
         }
-        Get-FileText (Join-Path $here 'data\mcp-token') | Should -BeExactly $token
-    }
-
-    It 'takes a path that is relative to a drive from the location there' {
-        Push-Location -LiteralPath $here
-        try { Set-WaiaasToken $token -LiteralPath ($here.Substring(0, 2) + 'mcp-token') }
-        finally { Pop-Location }
         Get-FileText (Join-Path $here 'mcp-token') | Should -BeExactly $token
     }
 
-    It 'takes a drive that New-PSDrive made' {
-        $null = New-PSDrive -Name Wallets -PSProvider FileSystem -Root $here
-        Set-WaiaasToken $token -DataDir 'Wallets:\data'
-        Get-WaiaasToken -DataDir 'Wallets:\data' -AsPlainText | Should -BeExactly $token
-        Get-FileText (Join-Path $here 'data\mcp-token') | Should -BeExactly $token
-    }
-
-    It 'refuses <_>, which is not the file system' -ForEach 'HKLM:\SOFTWARE\mcp-token', 'Env:mcp-token', 'NoSuchDrive:\mcp-token' {
-        Assert-OneError (Watch-Command { Get-WaiaasToken -LiteralPath $_ }) -Id PathNotFileSystem -Command GetWaiaasToken
-    }
-
-    It 'finds the home directory in USERPROFILE, as Node does' {
+    It 'The home directory is the one in USERPROFILE, as in Node' {
         Use-Environment @{ USERPROFILE = $here; HOME = 'C:\not\this'; WAIAAS_DATA_DIR = $null } {
             Get-WaiaasTokenPath | Should -BeExactly (Join-Path $here '.waiaas\mcp-token')
         }
@@ -72,10 +41,10 @@ Describe 'Paths of Windows' -Skip:(-not $hasWin32) {
         }
     }
 
-    It 'warns of a directory that everybody can write to, with a command that PowerShell can parse' {
+    It 'A directory that everyone can write to gets a warning, with a command that PowerShell can parse' {
         $acl = Get-Acl -LiteralPath $here
-        $everybody = [Security.Principal.SecurityIdentifier]::new('S-1-1-0')
-        $acl.AddAccessRule([Security.AccessControl.FileSystemAccessRule]::new($everybody, 'Modify', 'Allow'))
+        $everyone = [Security.Principal.SecurityIdentifier]::new('S-1-1-0')
+        $acl.AddAccessRule([Security.AccessControl.FileSystemAccessRule]::new($everyone, 'Modify', 'Allow'))
         Set-Acl -LiteralPath $here -AclObject $acl
 
         $warnings = (Watch-Command { Set-WaiaasToken $token -DataDir $here }).Warnings
@@ -91,7 +60,7 @@ Describe 'Paths of Windows' -Skip:(-not $hasWin32) {
     }
 }
 
-Describe 'A token file that another program holds' -Skip:(-not $hasWin32) {
+Describe 'A token file that another program holds' -Skip:(Test-Missing ExclusiveOpen) {
     BeforeEach {
         $dir = New-TestDirectory
         $old = New-TestToken
@@ -106,17 +75,18 @@ Describe 'A token file that another program holds' -Skip:(-not $hasWin32) {
         Get-FileText $path | Should -BeExactly $old
     }
 
-    It 'is TokenBusy after <Retries> retries when <Given>' -ForEach @(
-        @{ Given = 'nothing is said'; Arguments = @{}; Retries = 3 }
-        @{ Given = 'that many are allowed'; Arguments = @{ MaximumRetryCount = 0 }; Retries = 0 }
-        @{ Given = 'that many are allowed'; Arguments = @{ MaximumRetryCount = 1 }; Retries = 1 }
-        @{ Given = 'that many are allowed'; Arguments = @{ MaximumRetryCount = 7 }; Retries = 7 }
+    It 'A held file is TokenBusy after <Retries> retries with -MaximumRetryCount <Allowed>' -ForEach @(
+        @{ Allowed = 'not given'; Retries = 3 }
+        @{ Allowed = 0; Retries = 0 }
+        @{ Allowed = 1; Retries = 1 }
+        @{ Allowed = 7; Retries = 7 }
     ) {
-        $seen = Watch-Command { Set-WaiaasToken $new -LiteralPath $path -Verbose @Arguments }
-
-        $seen.Errors | Should -HaveCount 1
-        $seen.Errors[0].FullyQualifiedErrorId | Should -BeExactly 'TokenBusy,WaiaaS.Commands.SetWaiaasTokenCommand'
-        $seen.Errors[0].CategoryInfo.Category | Should -Be 'ResourceBusy'
+        $arguments = @{ LiteralPath = $path; Verbose = $true }
+        if ($Allowed -is [int]) {
+            $arguments.MaximumRetryCount = $Allowed
+        }
+        $seen = Watch-Command { Set-WaiaasToken $new @arguments }
+        Assert-OneError $seen -Id TokenBusy -Command SetWaiaasToken -Path $path
         $said = @($seen.Verbose | Select-String 'ERROR_\w+.* (\d+) ms \((\d+) of (\d+)\)')
         $said | Should -HaveCount $Retries
         for ($retry = 1; $retry -le $Retries; $retry++) {
@@ -126,7 +96,7 @@ Describe 'A token file that another program holds' -Skip:(-not $hasWin32) {
         }
     }
 
-    It 'is waited for no longer when the cmdlet is stopped' {
+    It 'A stopped cmdlet waits no longer for a held file' {
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddCommand('Import-Module').AddParameter('Name', (Get-ModuleManifestPath)).AddStatement()
