@@ -212,7 +212,7 @@ Describe 'Get-WaiaasToken' {
 Describe 'The completion of -WalletId' {
     BeforeAll {
         $dir = New-TestDirectory
-        'alpha', 'alphabet', 'beta', '.hidden', '.alpha.1.0123abcd.tmp', '0193a2b4-7c1d-7000-8000-000000000001' |
+        'alpha', 'alphabet', 'beta', '.hidden', '.alpha.1.0123abcd.tmp', '1e3', '0x10' |
             ForEach-Object { [void](Set-TokenFile $dir (New-TestToken) $_) }
 
         function Get-Completion([string] $Line) {
@@ -226,9 +226,9 @@ Describe 'The completion of -WalletId' {
         Get-Completion "$_ -DataDir '$dir' -WalletId alp" | Should -Be 'alpha', 'alphabet'
     }
 
-    It 'An id that would not be text otherwise is quoted' {
-        $completion = Get-Completion "Get-WaiaasTokenInfo -DataDir '$dir' -WalletId 01"
-        (& ([scriptblock]::Create("Get-WaiaasTokenInfo -DataDir '$dir' -WalletId $completion"))).State | Should -Be 'Active'
+    It 'The id <_>, which PowerShell would read as a number, is quoted' -ForEach '1e3', '0x10' {
+        $completion = Get-Completion "Get-WaiaasTokenInfo -DataDir '$dir' -WalletId $($_.Substring(0, 2))"
+        (& ([scriptblock]::Create("Get-WaiaasTokenInfo -DataDir '$dir' -WalletId $completion"))).WalletId | Should -Be $_
     }
 
     It 'The wallets of WAIAAS_DATA_DIR complete when -DataDir is not given' {
