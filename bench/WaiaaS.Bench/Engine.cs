@@ -6,7 +6,7 @@ using System.Security;
 
 namespace WaiaaS.Bench;
 
-/// <summary>The PowerShell engine with the staged module, in which a command is timed from a script's loop.</summary>
+/// <summary>PowerShell, hosted in this process, with the staged module, in which a command is timed from a script's loop.</summary>
 internal sealed class Engine : IDisposable
 {
     private readonly Runspace _runspace;
@@ -15,7 +15,7 @@ internal sealed class Engine : IDisposable
     {
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(manifest);
-        state.Commands.Add(new SessionStateCmdletEntry("Invoke-Nothing", typeof(InvokeNothingCommand), null));
+        state.Commands.Add(new SessionStateCmdletEntry("Invoke-Nothing", typeof(EmptyModule.InvokeNothingCommand), null));
         state.Commands.Add(new SessionStateCmdletEntry("Invoke-Limit", typeof(InvokeLimitCommand), null));
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();

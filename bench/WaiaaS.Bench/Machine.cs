@@ -20,8 +20,8 @@ internal static class Machine
     /// <param name="load">The load before the run, which should be next to none.</param>
     /// <param name="stages">Where.</param>
     /// <param name="hasNode">Whether the packages from npm took part.</param>
-    /// <param name="isPrecompiled">Whether the engine was compiled ahead of time for the starts.</param>
-    public static string Describe(Effort effort, string load, IEnumerable<Stage> stages, bool hasNode, bool isPrecompiled)
+    /// <param name="pwsh">PowerShell as a program.</param>
+    public static string Describe(Effort effort, string load, IEnumerable<Stage> stages, bool hasNode, Pwsh pwsh)
     {
         var lines = new List<string>
         {
@@ -31,8 +31,8 @@ internal static class Machine
         };
         lines.AddRange(stages.Select(stage => $"| {stage.Name} | `{stage.Root}`, {FileSystemOf(stage.Root)}, {stage.Operations} operations a batch |"));
         lines.Add($"| runtime | {RuntimeInformation.FrameworkDescription} |");
-        lines.Add($"| engine | System.Management.Automation {FileVersionInfo.GetVersionInfo(typeof(PSObject).Assembly.Location).ProductVersion?.Split(' ')[0]}{(isPrecompiled ? ", for starts compiled ahead of time, as PowerShell ships it" : "; it could not be compiled ahead of time, so that starts take longer than a user's")} |");
-        lines.Add($"| pwsh | {Programs.Version("pwsh") ?? "not found, so its own commands were not measured"} |");
+        lines.Add($"| engine | System.Management.Automation {FileVersionInfo.GetVersionInfo(typeof(PSObject).Assembly.Location).ProductVersion?.Split(' ')[0]}, hosted |");
+        lines.Add($"| pwsh | {Programs.Version(pwsh.Program)}{(pwsh.IsPrecompiled ? ", compiled ahead of time, as installed ones are" : "; it could not be compiled ahead of time, so that starts take longer than a user's")} |");
         lines.Add($"| Node.js | {(hasNode ? $"{Programs.Version("node")}, {Npm.Packages}" : "not found, or the packages could not be installed, so they were not measured")} |");
         lines.Add($"| C compiler | {Programs.Version("cc")}, -O2 |");
         lines.Add($"| measured | {effort.Rounds} rounds of {effort.Batches} batches, {effort.Starts} starts of each kind |");

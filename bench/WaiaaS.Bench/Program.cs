@@ -3,11 +3,18 @@ using System.ComponentModel;
 using System.IO;
 using WaiaaS.Bench;
 
-// waiaas-bench [--write] [--quick]: measures, prints what came of it, and with --write puts it into docs/performance.md.
+const string Help = """
+    Measures writes, reads and cold starts beside other ways to do the same, and prints tables in Markdown. Needs Linux and cc.
+
+      --quick   one round of little, to see that all of it runs
+      --write   also puts the figures into docs/performance.md and docs/performance.svg
+    """;
+
 if (Array.Exists(args, argument => argument is not ("--write" or "--quick")))
 {
-    Console.Error.WriteLine("Options: --write (put the figures into docs/performance.md and .svg), --quick (see that all of it runs).");
-    return 2;
+    bool asked = args is ["--help"] or ["-h"];
+    (asked ? Console.Out : Console.Error).WriteLine(Help);
+    return asked ? 0 : 2;
 }
 
 // Ctrl+C ends the program that is being measured, which ends the run, which cleans up.
@@ -33,9 +40,9 @@ static void Run(string[] args)
     using var workshop = new Workshop();
     string limit = workshop["limit"];
     Programs.Run("cc", "-O2", "-o", limit, Path.Combine(AppContext.BaseDirectory, "limit.c"));
-    var startUp = StartUp.Build(root, workshop["start-up"]);
+    var pwsh = Pwsh.Build(root, workshop["pwsh"]);
+    string empty = Path.Combine(AppContext.BaseDirectory, "Empty.psd1");
     var npm = Npm.Install(workshop["node"]);
-    bool pwsh = Programs.Find("pwsh") is not null;
 
     var report = new Report();
     using var memory = Stage.Memory();
@@ -49,20 +56,15 @@ static void Run(string[] args)
             Console.Error.WriteLine($"{stage.Name}, round {round + 1} of {effort.Rounds}");
             turns.Measure(effort.Batches, report);
             npm?.Measure(stage, effort.Batches, report);
-            if (pwsh)
-                PowerShellCommands.Measure(manifest, stage, effort.Batches, report);
+            pwsh.Measure(manifest, stage, effort.Batches, report);
         }
     }
 
     Console.Error.WriteLine("cold starts");
     for (int start = 0; start < effort.Starts; start++)
     {
-        report.Add("an empty module", startUp.Measure(startUp.EmptyModule, "Invoke-Nothing", memory.Directory));
-        report.Add(Start.OfModule, startUp.Measure(manifest, "Set-WaiaasToken", memory.Directory));
-        if (!pwsh)
-            continue;
-        report.Add("an empty module, in pwsh", PowerShellCommands.Start(startUp.EmptyModule, "Invoke-Nothing", memory.Directory));
-        report.Add(Start.OfModule + ", in pwsh", PowerShellCommands.Start(manifest, "Set-WaiaasToken", memory.Directory));
+        report.Add("an empty module", pwsh.Start(empty, "Invoke-Nothing", memory.Directory));
+        report.Add(Start.OfModule, pwsh.Start(manifest, "Set-WaiaasToken", memory.Directory));
     }
 
     (string Name, string Content)[] parts =
@@ -73,7 +75,7 @@ static void Run(string[] args)
         ("reads on tmpfs", Tables.Reads(report, "tmpfs")),
         ("reads on disk", Tables.Reads(report, "disk")),
         ("starts", Tables.Starts(report)),
-        ("machine", Machine.Describe(effort, load, [memory, disk], npm is not null, startUp.IsPrecompiled)),
+        ("machine", Machine.Describe(effort, load, [memory, disk], npm is not null, pwsh)),
     ];
     foreach ((string name, string content) in parts)
         Console.WriteLine($"{name}\n\n{content}");

@@ -2,8 +2,7 @@
 .SYNOPSIS
     Writes a token, reads it back, and shows where it is and who can read it.
 .DESCRIPTION
-    Works in a data directory of its own, out/first-token, and with a token that no daemon has issued. Runs in
-    PowerShell, in Windows PowerShell and in WaiaaS.Shell.
+    Works in a data directory of its own, out/first-token, and with a token that no daemon has issued.
 #>
 $ErrorActionPreference = 'Stop'
 $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")

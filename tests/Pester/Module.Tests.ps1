@@ -2,30 +2,26 @@
 param()
 
 BeforeDiscovery {
-    # Sets: the parameter sets with the position in each, $null for by name only.
+    $dataDirectory = @{ DataDirectory = $null }
+    $literalPath = @{ LiteralPath = $null }
+    $every = @{ __AllParameterSets = $null }
+    $everyCommand = 'Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Get-WaiaasTokenPath', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken'
+    $atPath = 'Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Remove-WaiaasToken', 'Test-WaiaasToken'
+
+    # Sets: the parameter sets with the position in each, $null for by name only. Takes: what of the pipeline binds.
     $parameters = @(
-        @{ Command = 'Get-WaiaasTokenPath'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 0 }; Mandatory = $false; ByValue = $false; ByName = $true; Aliases = @() }
-        @{ Command = 'Get-WaiaasTokenPath'; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Set-WaiaasToken'; Name = 'Token'; Type = 'SecureString'; Sets = @{ __AllParameterSets = 0 }; Mandatory = $true; ByValue = $true; ByName = $true; Aliases = @() }
-        @{ Command = 'Set-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = $null }; Mandatory = $false; ByValue = $false; ByName = $true; Aliases = @() }
-        @{ Command = 'Set-WaiaasToken'; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Set-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = @{ LiteralPath = $null }; Mandatory = $true; ByValue = $false; ByName = $false; Aliases = @('LP') }
-        @{ Command = 'Set-WaiaasToken'; Name = 'MaximumRetryCount'; Type = 'Int32'; Sets = @{ __AllParameterSets = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Get-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 0 }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Get-WaiaasToken'; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Get-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = @{ LiteralPath = $null }; Mandatory = $true; ByValue = $true; ByName = $true; Aliases = @('LP', 'Path', 'PSPath') }
-        @{ Command = 'Get-WaiaasToken'; Name = 'AsPlainText'; Type = 'SwitchParameter'; Sets = @{ __AllParameterSets = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Get-WaiaasTokenInfo'; Name = 'WalletId'; Type = 'String[]'; Sets = @{ DataDirectory = 0 }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Get-WaiaasTokenInfo'; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Get-WaiaasTokenInfo'; Name = 'LiteralPath'; Type = 'String'; Sets = @{ LiteralPath = $null }; Mandatory = $true; ByValue = $true; ByName = $true; Aliases = @('LP', 'Path', 'PSPath') }
-        @{ Command = 'Test-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 0 }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Test-WaiaasToken'; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Test-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = @{ LiteralPath = $null }; Mandatory = $true; ByValue = $true; ByName = $true; Aliases = @('LP', 'Path', 'PSPath') }
-        @{ Command = 'Remove-WaiaasToken'; Name = 'WalletId'; Type = 'String[]'; Sets = @{ DataDirectory = 0 }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Remove-WaiaasToken'; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Remove-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = @{ LiteralPath = $null }; Mandatory = $true; ByValue = $true; ByName = $true; Aliases = @('LP', 'Path', 'PSPath') }
-        @{ Command = 'Test-WaiaasToken'; Name = 'MinimumLifetime'; Type = 'TimeSpan'; Sets = @{ __AllParameterSets = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
-        @{ Command = 'Set-WaiaasToken'; Name = 'PassThru'; Type = 'SwitchParameter'; Sets = @{ __AllParameterSets = $null }; Mandatory = $false; ByValue = $false; ByName = $false; Aliases = @() }
+        @{ Commands = $everyCommand; Name = 'DataDir'; Type = 'String'; Sets = $dataDirectory }
+        @{ Commands = 'Get-WaiaasToken', 'Test-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 0 } }
+        @{ Commands = 'Get-WaiaasTokenInfo', 'Remove-WaiaasToken'; Name = 'WalletId'; Type = 'String[]'; Sets = @{ DataDirectory = 0 } }
+        @{ Commands = 'Get-WaiaasTokenPath'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 0 }; Takes = 'property' }
+        @{ Commands = 'Set-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = $dataDirectory; Takes = 'property' }
+        @{ Commands = 'Set-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = $literalPath; Mandatory = $true; Aliases = @('LP') }
+        @{ Commands = $atPath; Name = 'LiteralPath'; Type = 'String'; Sets = $literalPath; Mandatory = $true; Takes = 'value', 'property'; Aliases = @('LP', 'Path', 'PSPath') }
+        @{ Commands = 'Set-WaiaasToken'; Name = 'Token'; Type = 'SecureString'; Sets = @{ __AllParameterSets = 0 }; Mandatory = $true; Takes = 'value', 'property' }
+        @{ Commands = 'Set-WaiaasToken'; Name = 'MaximumRetryCount'; Type = 'Int32'; Sets = $every }
+        @{ Commands = 'Set-WaiaasToken'; Name = 'PassThru'; Type = 'SwitchParameter'; Sets = $every }
+        @{ Commands = 'Get-WaiaasToken'; Name = 'AsPlainText'; Type = 'SwitchParameter'; Sets = $every }
+        @{ Commands = 'Test-WaiaasToken'; Name = 'MinimumLifetime'; Type = 'TimeSpan'; Sets = $every }
     )
     $commands = @(
         @{ Command = 'Get-WaiaasTokenPath'; Own = @('DataDir', 'WalletId'); ShouldProcess = $false; Output = @('String') }
@@ -43,35 +39,32 @@ BeforeAll {
     $manifestPath = Get-ModuleManifestPath
     $manifest = Import-PowerShellDataFile -Path $manifestPath
     $module = Get-Module WaiaaS | Where-Object { (Split-Path -Parent $_.Path) -eq (Split-Path -Parent $manifestPath) }
-    $everyCommand = 'Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Get-WaiaasTokenPath', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken'
 }
 
-Describe 'The manifest' {
-    It 'is valid' {
+Describe 'The manifest' -ForEach @{ Commands = $everyCommand } {
+    It 'The manifest is valid' {
         $seen = Watch-Command { Test-ModuleManifest -Path $manifestPath }
         $seen.Errors | Should -BeNullOrEmpty
         $seen.Warnings | Should -BeNullOrEmpty
         $seen.Output[0].Name | Should -Be 'WaiaaS'
     }
 
-    It 'is for both editions, from Windows PowerShell 5.1 on .NET Framework 4.7.2' {
+    It 'The manifest is for both editions, from Windows PowerShell 5.1 on .NET Framework 4.7.2' {
         $manifest.CompatiblePSEditions | Sort-Object | Should -Be 'Core', 'Desktop'
         $manifest.PowerShellVersion | Should -Be '5.1'
         $manifest.DotNetFrameworkVersion | Should -Be '4.7.2'
     }
 
-    It 'lists its cmdlets one by one' {
-        $manifest.CmdletsToExport | Should -Not -BeNullOrEmpty
-        $manifest.CmdletsToExport | Where-Object { $_ -match '[*?\[]' } | Should -BeNullOrEmpty
-        $manifest.CmdletsToExport | ForEach-Object { $_ | Should -BeIn $everyCommand }
+    It 'The manifest lists its cmdlets one by one' {
+        $manifest.CmdletsToExport | Sort-Object | Should -Be $Commands
     }
 
-    It 'exports no <_>' -ForEach 'FunctionsToExport', 'VariablesToExport', 'AliasesToExport' {
+    It 'The manifest exports nothing as <_>' -ForEach 'FunctionsToExport', 'VariablesToExport', 'AliasesToExport' {
         $manifest.ContainsKey($_) | Should -BeTrue
         $manifest[$_] | Should -BeNullOrEmpty
     }
 
-    It 'can be searched for and says what it is' {
+    It 'The manifest has what a search finds it by' {
         $manifest.Description | Should -Not -BeNullOrEmpty
         $manifest.Author | Should -Not -BeNullOrEmpty
         $manifest.PrivateData.PSData.LicenseUri | Should -BeLike 'https://*'
@@ -79,7 +72,7 @@ Describe 'The manifest' {
         $manifest.PrivateData.PSData.Tags | Where-Object { $_ -match '\s' } | Should -BeNullOrEmpty
     }
 
-    It 'ships no assembly whose version collides in Windows PowerShell' {
+    It 'The module ships no assembly whose version collides in Windows PowerShell' {
         $files = Get-ChildItem -LiteralPath (Split-Path -Parent $manifestPath) -Recurse -Force | ForEach-Object { $_.Name }
         $files | Should -Not -Contain 'System.Memory.dll'
         $files | Should -Not -Contain 'System.Text.Json.dll'
@@ -88,29 +81,24 @@ Describe 'The manifest' {
 }
 
 Describe 'The imported module' {
-    It 'has the version of the manifest' {
+    It 'The module has the version of the manifest' {
         $module | Should -HaveCount 1
         $module.Version | Should -Be ([version]$manifest.ModuleVersion)
     }
 
-    It 'exports what the manifest lists and nothing else' {
+    It 'The module exports what the manifest lists and nothing else' {
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
         $module.ExportedFunctions.Count | Should -Be 0
         $module.ExportedAliases.Count | Should -Be 0
         $module.ExportedVariables.Count | Should -Be 0
     }
 
-    It 'has the cmdlet <Command>' -ForEach $commands {
-        $manifest.CmdletsToExport | Should -Contain $Command
-        (Get-Command $Command).CommandType | Should -Be 'Cmdlet'
-    }
-
-    It 'uses approved verbs' {
+    It 'Every verb is an approved one' {
         $approved = Get-Verb | ForEach-Object { $_.Verb }
         $module.ExportedCmdlets.Values | ForEach-Object { $_.Verb | Should -BeIn $approved }
     }
 
-    It 'comes in without a word, adds only its cmdlets, and goes' {
+    It 'An import says nothing, adds only the cmdlets, and a removal takes them away' {
         # Runs in a process of its own, so that nothing has been imported before.
         $child = Invoke-ChildShell @"
             Remove-Module WaiaaS
@@ -134,48 +122,55 @@ Describe 'The imported module' {
         $child.Output.Trim() -split '\r?\n' |
             Should -Be 'Said: 0', 'Added: 0', 'Errors: 0', "Cmdlets: $($manifest.CmdletsToExport.Count)", 'Left: 0'
     }
+
+    It 'An import loads two assemblies of the module, and the first write and read load none' {
+        $data = Join-Path (New-TestDirectory) 'data'
+        $child = Invoke-ChildShell @"
+            function Get-Loaded { foreach (`$assembly in [AppDomain]::CurrentDomain.GetAssemblies()) { `$assembly.GetName().Name } }
+            `$null = Get-Loaded
+            `$before = Get-Loaded
+            Set-WaiaasToken '$(New-TestToken)' -DataDir '$data'
+            `$null = Get-WaiaasToken -DataDir '$data'
+            `$after = Get-Loaded
+            (`$before | Where-Object { `$_ -like 'WaiaaS*' } | Sort-Object) -join ' '
+            `$after | Where-Object { `$before -notcontains `$_ }
+"@
+        $child.Errors | Should -BeNullOrEmpty
+        # PowerShell loads what it is made of when it needs it; Windows has its access control in assemblies of .NET.
+        $others = '^Microsoft\.PowerShell\.|^System\.(IO\.FileSystem|Security)\.(AccessControl|Claims|Principal\.Windows)$'
+        $child.Output.Trim() -split '\r?\n' | Where-Object { $_ -notmatch $others } |
+            Should -Be 'WaiaaS WaiaaS.Core'
+    }
 }
 
 Describe 'The parameters' {
-    It '<Command> has -<Name>, a <Type>' -ForEach $parameters {
-        $parameter = (Get-Command $Command).Parameters[$Name]
-        $parameter | Should -Not -BeNullOrEmpty
-        $parameter.ParameterType.Name | Should -Be $Type
-        @($parameter.Aliases | Sort-Object) | Should -Be $Aliases
+    It '-<Name> of <Commands> is a <Type>' -ForEach $parameters {
+        foreach ($command in $Commands) {
+            $parameter = (Get-Command $command).Parameters[$Name]
+            $parameter | Should -Not -BeNullOrEmpty -Because "$command has it"
+            $parameter.ParameterType.Name | Should -Be $Type
+            @($parameter.Aliases | Sort-Object) | Should -Be @($Aliases | Where-Object { $_ })
 
-        $found = @($parameter.Attributes | Where-Object { $_ -is [Management.Automation.ParameterAttribute] })
-        $found | ForEach-Object { $_.ParameterSetName } | Sort-Object | Should -Be @($Sets.Keys | Sort-Object)
-        foreach ($attribute in $found) {
-            $position = $Sets[$attribute.ParameterSetName]
-            if ($null -eq $position) {
-                $attribute.Position | Should -BeLessThan 0
+            $found = @($parameter.Attributes | Where-Object { $_ -is [Management.Automation.ParameterAttribute] })
+            $found | ForEach-Object { $_.ParameterSetName } | Sort-Object | Should -Be @($Sets.Keys | Sort-Object)
+            foreach ($attribute in $found) {
+                $position = $Sets[$attribute.ParameterSetName]
+                [Math]::Max(-1, $attribute.Position) | Should -Be $(if ($null -eq $position) { -1 } else { $position })
+                $attribute.Mandatory | Should -Be ([bool]$Mandatory)
+                $attribute.ValueFromPipeline | Should -Be ('value' -in $Takes)
+                $attribute.ValueFromPipelineByPropertyName | Should -Be ('property' -in $Takes)
+                $attribute.ValueFromRemainingArguments | Should -BeFalse
             }
-            else {
-                $attribute.Position | Should -Be $position
-            }
-            $attribute.Mandatory | Should -Be $Mandatory
-            $attribute.ValueFromPipeline | Should -Be $ByValue
-            $attribute.ValueFromPipelineByPropertyName | Should -Be $ByName
-            $attribute.ValueFromRemainingArguments | Should -BeFalse
         }
     }
 
-    It '<Command> has no parameter that nobody promised' -ForEach $commands {
+    It '<Command> has no other parameters, -WhatIf is <ShouldProcess>, and its output type is <Output>' -ForEach $commands {
+        $cmdlet = Get-Command $Command
         $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
-        (Get-Command $Command).Parameters.Keys | Where-Object { $_ -notin $common } | ForEach-Object { $_ | Should -BeIn $Own }
-    }
-
-    It '<Command> has -WhatIf and -Confirm: <ShouldProcess>' -ForEach $commands {
-        (Get-Command $Command).Parameters.ContainsKey('WhatIf') | Should -Be $ShouldProcess
-        (Get-Command $Command).Parameters.ContainsKey('Confirm') | Should -Be $ShouldProcess
-    }
-
-    It '<Command> finds the token in the data directory when nothing is said' -ForEach $commands {
-        (Get-Command $Command).DefaultParameterSet | Should -Be 'DataDirectory'
-    }
-
-    It '<Command> says what it gives' -ForEach $commands {
-        $types = @((Get-Command $Command).OutputType | ForEach-Object { $_.Type.Name } | Where-Object { $_ -ne 'Void' } | Sort-Object)
-        $types | Should -Be $Output
+        $cmdlet.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object | Should -Be $Own
+        $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $ShouldProcess
+        $cmdlet.Parameters.ContainsKey('Confirm') | Should -Be $ShouldProcess
+        $cmdlet.DefaultParameterSet | Should -Be 'DataDirectory'
+        @($cmdlet.OutputType | ForEach-Object { $_.Type.Name } | Where-Object { $_ -ne 'Void' } | Sort-Object) | Should -Be $Output
     }
 }

@@ -4,14 +4,12 @@ param()
 
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
-    $canLink = Test-CanMakeSymbolicLink
 
     # What a user may do with $token, in $dir.
     $actions = @(
         @{ Name = 'a write'; Fails = $false; Action = { Set-WaiaasToken $token -DataDir $dir } }
         @{ Name = 'a write of an expired token'; Fails = $false; Action = { Set-WaiaasToken $expired -DataDir $dir } }
         @{ Name = 'a write of a token whose payload is not JSON'; Fails = $false; Action = { Set-WaiaasToken $odd -DataDir $dir } }
-        @{ Name = 'a write from an object'; Fails = $false; Action = { [pscustomobject]@{ token = $token; walletId = 'main' } | Set-WaiaasToken -DataDir $dir } }
         @{ Name = 'a write from a hashtable'; Fails = $false; Action = { @{ token = $token } | Set-WaiaasToken -DataDir $dir } }
         @{ Name = '-WhatIf'; Fails = $false; Action = { Set-WaiaasToken $token -DataDir $dir -WhatIf } }
         @{ Name = 'a token that is cut'; Fails = $true; Action = { Set-WaiaasToken $token.Substring(0, $token.LastIndexOf('.')) -DataDir $dir } }
@@ -24,7 +22,6 @@ BeforeDiscovery {
         @{ Name = 'an API response as text'; Fails = $true; Action = { "{`"token`":`"$token`"}" | Set-WaiaasToken -DataDir $dir } }
         @{ Name = 'an object that holds the token under another name'; Fails = $true; Action = { [pscustomobject]@{ secret = $token } | Set-WaiaasToken -DataDir $dir } }
         @{ Name = 'an object that holds the token one level down'; Fails = $true; Action = { [pscustomobject]@{ token = @{ value = $token } } | Set-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a hashtable that holds the token under another name'; Fails = $true; Action = { Set-WaiaasToken @{ secret = $token } -DataDir $dir } }
         @{ Name = 'a bad token in the middle of a pipeline'; Fails = $true; Action = { $token, "$token.x", $token | Set-WaiaasToken -DataDir $dir } }
         @{ Name = 'a token that is too large'; Fails = $true; Action = { Set-WaiaasToken ($token + ('A' * 9000)) -DataDir $dir } }
         @{ Name = 'a bad wallet id'; Fails = $true; Action = { Set-WaiaasToken $token -WalletId '../x' -DataDir $dir } }
@@ -42,7 +39,22 @@ BeforeDiscovery {
         @{ Name = 'the token as -LiteralPath of Get-WaiaasToken'; Fails = $true; Action = { Get-WaiaasToken -LiteralPath $token } }
         @{ Name = 'the token piped to Get-WaiaasToken'; Fails = $true; Action = { $token | Get-WaiaasToken } }
         @{ Name = 'the token as -DataDir'; Fails = $true; Action = { Get-WaiaasToken -DataDir $token } }
-        @{ Name = 'the token as -DataDir of Get-WaiaasTokenPath'; Fails = $true; Action = { Get-WaiaasTokenPath -DataDir $token } }
+        @{ Name = 'the payload alone'; Fails = $true; Action = { Set-WaiaasToken $token.Split('.')[1] -DataDir $dir } }
+        @{ Name = 'the characters of a token, piped'; Fails = $true; Action = { $token.ToCharArray() | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'the token as wallet id of an object'; Fails = $true; Action = { [pscustomobject]@{ token = $token; walletId = $token } | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'the token as -DataDir of Set-WaiaasToken'; Fails = $true; Action = { Set-WaiaasToken $token -DataDir $token } }
+        @{ Name = 'the token in -LiteralPath'; Fails = $true; Action = { Get-WaiaasToken -LiteralPath (Join-Path $dir $token) } }
+        @{ Name = 'the token as wallet id of Get-WaiaasTokenInfo'; Fails = $true; Action = { Get-WaiaasTokenInfo $token -DataDir $dir } }
+        @{ Name = 'the token as wallet id of Test-WaiaasToken'; Fails = $true; Action = { Test-WaiaasToken $token -DataDir $dir } }
+        @{ Name = 'the token as wallet id of Remove-WaiaasToken'; Fails = $true; Action = { Remove-WaiaasToken $token -DataDir $dir } }
+        @{ Name = '-PassThru'; Fails = $false; Action = { Set-WaiaasToken $token -DataDir $dir -PassThru } }
+        @{ Name = 'an info'; Fails = $false; Action = { Set-TokenFile $dir $token; $info = Get-WaiaasTokenInfo -DataDir $dir; $info; [Management.Automation.PSSerializer]::Serialize($info) } }
+        @{ Name = 'an info of a cut file'; Fails = $false; Action = { Set-TokenFile $dir $token.Substring(0, $token.LastIndexOf('.')); Get-WaiaasTokenInfo -DataDir $dir } }
+        @{ Name = 'an info of two tokens'; Fails = $false; Action = { Set-TokenFile $dir "$token $token"; [Management.Automation.PSSerializer]::Serialize((Get-WaiaasTokenInfo -DataDir $dir)) } }
+        @{ Name = 'a test of a cut file'; Fails = $false; Action = { Set-TokenFile $dir $token.Substring(0, $token.LastIndexOf('.')); Test-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a link in the place of the file'; Fails = $true; Needs = 'SymbolicLink'; Action = { New-Link (Join-Path $dir 'mcp-token') $file; Set-WaiaasToken $token -DataDir $dir; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a read of an open file'; Fails = $false; Needs = 'UnixMode'; Words = 'chmod 600'; Action = { Set-UnixMode (Set-TokenFile $dir $token) '644'; Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'a removal'; Fails = $false; Action = { Set-TokenFile $dir $token; Remove-WaiaasToken -DataDir $dir } }
         @{ Name = 'a read'; Fails = $false; Action = { Set-TokenFile $dir $token; Get-WaiaasToken -DataDir $dir } }
         @{ Name = 'a read that falls back'; Fails = $false; Action = { Set-TokenFile $dir $token; Get-WaiaasToken main -DataDir $dir } }
         @{ Name = 'a read of a cut file'; Fails = $true; Action = { Set-TokenFile $dir $token.Substring(0, $token.LastIndexOf('.')); Get-WaiaasToken -DataDir $dir } }
@@ -145,7 +157,7 @@ AfterAll {
 }
 
 Describe 'The search for a token in a text' {
-    It 'finds the token and each of its parts' {
+    It 'The search finds a token and each of its parts' {
         $token = New-TestToken
         Find-TokenPiece "x $token y" $token | Should -Not -BeNullOrEmpty
         foreach ($part in $token.Substring('wai_sess_'.Length).Split('.')) {
@@ -153,27 +165,22 @@ Describe 'The search for a token in a text' {
         }
     }
 
-    It 'finds a token that formatting broke and coloured' {
+    It 'The search finds a token that formatting broke and coloured, and in what a run left' {
         $token = New-TestToken
         $escape = [char]27
         Find-TokenPiece ("     | " + $token.Insert(60, "$escape[0m`n     | $escape[31m")) $token | Should -Not -BeNullOrEmpty
-    }
-
-    It 'finds a token in what a run left' {
-        $token = New-TestToken
-        $run = Get-EveryText { Write-Warning $token }
-        Find-TokenPiece $run.Text $token | Should -Not -BeNullOrEmpty
+        Find-TokenPiece (Get-EveryText { Write-Warning $token }).Text $token | Should -Not -BeNullOrEmpty
         $run = Get-EveryText { Write-Error -Message 'x' -TargetObject $token }
         Find-TokenPiece $run.Text $token | Should -Not -BeNullOrEmpty
         $run.Failures | Should -HaveCount 1
     }
 
-    It 'finds nothing where nothing is' {
+    It 'The search finds nothing in another token' {
         Find-TokenPiece (New-UnlikeToken) (New-UnlikeToken) | Should -BeNullOrEmpty
     }
 }
 
-Describe 'No stream and no error holds a token' {
+Describe 'What a run shows and keeps' {
     BeforeEach {
         $dir = New-TestDirectory
         $file = Join-Path (New-TestDirectory) 'file'
@@ -184,29 +191,29 @@ Describe 'No stream and no error holds a token' {
         $odd = New-TestToken -Payload ([guid]::NewGuid().ToString())
     }
 
-    It 'after <Name>' -ForEach $actions {
-        $run = Get-EveryText $Action
-        $run.Failures.Count -gt 0 | Should -Be $Fails
-        foreach ($secret in $token, $expired, $odd) {
-            Find-TokenPiece $run.Text $secret | Should -BeNullOrEmpty
+    foreach ($case in $actions) {
+        It 'No stream shows a token after <Name>' -Skip:(Test-Missing $case.Needs) -ForEach $case {
+            $run = Get-EveryText $Action
+            $run.Failures.Count -gt 0 | Should -Be $Fails
+            $run.Text | Should -BeLike "*$Words*"
+            foreach ($secret in $token, $expired, $odd) {
+                Find-TokenPiece $run.Text $secret | Should -BeNullOrEmpty
+            }
         }
     }
 
-    It 'after a symbolic link in the place of the file (where symbolic links can be made)' -Skip:(-not $canLink) {
-        [void](New-Item -ItemType SymbolicLink -Path (Join-Path $dir 'mcp-token') -Value $file)
-        $run = Get-EveryText { Set-WaiaasToken $token -DataDir $dir; Get-WaiaasToken -DataDir $dir }
-        $run.Failures | Should -HaveCount 2
+    It 'The source line that a message keeps holds no token after <Line>' -ForEach @(
+        @{ Line = "Set-WaiaasToken 'TOKEN' -DataDir 'DIR' -Verbose; Test-WaiaasToken -DataDir 'DIR' -MinimumLifetime 9.00:00:00" }
+        @{ Line = "Set-WaiaasToken 'ODD' -DataDir 'DIR'" }
+        @{ Line = "`$PSDefaultParameterValues = @{ '*:Verbose' = `$true }; Set-WaiaasToken 'TOKEN' -DataDir 'DIR'" }
+    ) {
+        $run = Get-EveryText ([scriptblock]::Create((Expand-CommandLine $Line $token $dir)))
+        $run.Failures | Should -HaveCount 0
+        $run.Text | Should -Not -BeNullOrEmpty
         Find-TokenPiece $run.Text $token | Should -BeNullOrEmpty
     }
 
-    It 'after a warning that the file is open to others (where Unix modes can be set)' -Skip:(-not $CanSetUnixMode) {
-        Set-UnixMode (Set-TokenFile $dir $token) '644'
-        $run = Get-EveryText { Get-WaiaasToken -DataDir $dir }
-        $run.Text | Should -BeLike '*chmod 600*'
-        Find-TokenPiece $run.Text $token | Should -BeNullOrEmpty
-    }
-
-    It 'does not say how long the token is' {
+    It 'No text says how long the token is' {
         $length = 7919
         $long = New-TestTokenOfLength $length
         $run = Get-EveryText { Set-WaiaasToken $long -DataDir 'Env:\x'; Set-WaiaasToken $long.Insert(9, '+') -DataDir $dir }
@@ -215,7 +222,7 @@ Describe 'No stream and no error holds a token' {
     }
 }
 
-Describe 'No token that was typed into a script is shown' -ForEach @{ Lines = $commandLines } {
+Describe 'What is kept of a token that was typed into a script' -ForEach @{ Lines = $commandLines } {
     BeforeAll {
         # One process runs them all. The token of each line tells which line leaks.
         $tokens = @{}
@@ -228,13 +235,13 @@ Describe 'No token that was typed into a script is shown' -ForEach @{ Lines = $c
         $child = Invoke-ChildShell $script
     }
 
-    It 'after <Name>' -ForEach $commandLines {
+    It 'No error shows the token of <Name>' -ForEach $commandLines {
         $child.Ended | Should -BeTrue
         $child.Output | Should -Match ([regex]::Escape("Errors after ${Name}: ") + '[1-9]')
         Find-TokenPiece ($child.Output + $child.Errors) $tokens[$Name] | Should -BeNullOrEmpty
     }
 
-    It 'in a transcript' {
+    It 'A transcript shows no token' {
         $dir = New-TestDirectory
         $token = New-TestToken
         $transcript = Join-Path $dir 'transcript.txt'

@@ -1,5 +1,6 @@
 # What the suites share: tokens, the staged module, what a command said, and what this computer can do.
-# Dot-source it in BeforeDiscovery (for the probes) and in BeforeAll (for everything else).
+# Dot-source it in BeforeDiscovery (for Test-Missing) and in BeforeAll.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'The words of another program.')]
 param()
 
 # Category of every error id, as the module promises it.
@@ -12,12 +13,15 @@ $ErrorCategories = @{
     TokenInputInvalid       = 'InvalidArgument'
     TokenTooLarge           = 'LimitsExceeded'
     TokenAccessDenied       = 'PermissionDenied'
+    TokenBusy               = 'ResourceBusy'
+    TokenFileIsMountPoint   = 'ResourceBusy'
     TokenWriteFailed        = 'WriteError'
+    TokenDurabilityUnknown  = 'WriteError'
+    TokenReadFailed         = 'ReadError'
     WalletIdInvalid         = 'InvalidArgument'
     PathNotFileSystem       = 'InvalidArgument'
+    HomeDirectoryNotFound   = 'ObjectNotFound'
 }
-
-#region The module
 
 function Get-ModuleManifestPath {
     for ($folder = $PSScriptRoot; $folder; $folder = Split-Path -Parent $folder) {
@@ -32,10 +36,6 @@ function Get-ModuleManifestPath {
 function Import-ModuleUnderTest {
     Import-Module (Get-ModuleManifestPath) -ErrorAction Stop
 }
-
-#endregion
-
-#region Tokens
 
 function ConvertTo-Base64Url([byte[]] $Bytes) {
     [Convert]::ToBase64String($Bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_')
@@ -77,10 +77,6 @@ function Protect-Text([string] $Text) {
 function Unprotect-Text([Security.SecureString] $Secret) {
     [Net.NetworkCredential]::new('', $Secret).Password
 }
-
-#endregion
-
-#region Files
 
 # A new directory below TestDrive, so that no test meets what another one left.
 function New-TestDirectory {
@@ -127,10 +123,6 @@ function Get-Listing([string] $Directory) {
     }
 }
 
-function Get-TemporaryFile([string] $Directory) {
-    Get-ChildItem -LiteralPath $Directory -Recurse -Force | Where-Object { $_.Name -like '*.tmp' }
-}
-
 function Get-UnixMode([string] $Path) {
     [Convert]::ToString([int][IO.File]::GetUnixFileMode($Path), 8)
 }
@@ -143,9 +135,53 @@ function Clear-Directory([string] $Path) {
     Remove-Item -LiteralPath $Path -Recurse -Force -ErrorAction SilentlyContinue
 }
 
-#endregion
+# A program of the system, which must succeed.
+function Invoke-Tool([string] $Name) {
+    $program = @(Get-Command $Name -CommandType Application -ErrorAction Stop)[0]
+    $said = & $program $args 2>&1
+    if ($LASTEXITCODE -ne 0) {
+        throw "$Name $args ended with $LASTEXITCODE`: $said"
+    }
+    $said
+}
 
-#region Commands
+function New-Link([string] $Path, [string] $Target) {
+    # Windows PowerShell makes no link to what is not there.
+    $isMissing = -not (Test-Path -LiteralPath $Target)
+    if ($isMissing) {
+        Set-FileText $Target 'x'
+    }
+    [void](New-Item -ItemType SymbolicLink -Path $Path -Value $Target -ErrorAction Stop)
+    if ($isMissing) {
+        [IO.File]::Delete($Target)
+    }
+}
+
+function New-SpecialFile([string] $Kind, [string] $Path) {
+    switch ($Kind) {
+        'Fifo' { Invoke-Tool mkfifo $Path }
+        'Device' { Invoke-Tool mknod $Path 'c' '1' '3' }
+        'Socket' {
+            $socket = [Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
+            $socket.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new("$Path.bound"))
+
+            # Closing removes the name that it was bound to.
+            [IO.File]::Move("$Path.bound", $Path)
+            $socket.Dispose()
+        }
+    }
+}
+
+function Test-SpecialFile([string] $Kind, [string] $IsOfType) {
+    $file = Join-Path $directory 'file'
+    New-SpecialFile $Kind $file
+    (Get-Item -LiteralPath $file -Force).UnixStat.ItemType -eq $IsOfType
+}
+
+# Any other user will do; chown takes a number without asking whether there is an account for it.
+function Set-OtherOwner([string] $Path) {
+    Invoke-Tool chown '65534' $Path
+}
 
 # Runs a script block and keeps everything that it said, stream by stream.
 function Watch-Command([scriptblock] $WatchedCommand) {
@@ -198,14 +234,18 @@ function Invoke-ChildShell {
     param(
         [string] $Script,
         [string] $Switches = '',
-        [int] $TimeoutSeconds = 120
+        [string] $Shell = (Get-ShellPath),
+        # A program that runs the shell, with its arguments.
+        [string[]] $Under = @(),
+        [int] $TimeoutSeconds = 300
     )
     $file = Join-Path (New-TestDirectory) 'child.ps1'
     Set-FileText $file ("Import-Module '{0}'`n{1}" -f (Get-ModuleManifestPath).Replace("'", "''"), $Script)
 
     $start = [Diagnostics.ProcessStartInfo]::new()
-    $start.FileName = Get-ShellPath
-    $start.Arguments = '-NoLogo -NoProfile -ExecutionPolicy Bypass {0} -File "{1}"' -f $Switches, $file
+    $words = @($Under) + $Shell
+    $start.FileName = $words[0]
+    $start.Arguments = '{0} -NoLogo -NoProfile -ExecutionPolicy Bypass {1} -File "{2}"' -f (($words | Select-Object -Skip 1) -join ' '), $Switches, $file
     $start.UseShellExecute = $false
     $start.CreateNoWindow = $true
     $start.RedirectStandardInput = $true
@@ -241,30 +281,25 @@ function Get-ShellPath {
     (Get-Process -Id $PID).Path
 }
 
-#endregion
-
-#region Assertions
+# The PowerShell that tests/PowerShell builds: a program that does not start another one.
+function Get-TraceableShellPath {
+    for ($folder = $PSScriptRoot; $folder; $folder = Split-Path -Parent $folder) {
+        $built = Join-Path $folder (Join-Path 'tests' (Join-Path 'PowerShell' 'bin'))
+        foreach ($program in Get-Item -Path (Join-Path $built (Join-Path '*' (Join-Path 'net*' 'pwsh'))) -ErrorAction SilentlyContinue) {
+            return $program.FullName
+        }
+    }
+    throw 'tests/PowerShell is not built.'
+}
 
 # One error, by its id; its category and target go with it.
-function Assert-OneError {
-    param(
-        [object] $Of,
-        [string] $Id,
-        [string] $Command,
-        [string] $Path
-    )
+function Assert-OneError([object] $Of, [string] $Id, [string] $Command, [string] $Path) {
     $Of.Thrown | Should -BeNullOrEmpty -Because 'the error is non-terminating'
     $Of.Errors | Should -HaveCount 1
     Assert-ErrorRecord -Record $Of.Errors[0] -Id $Id -Command $Command -Path $Path
 }
 
-function Assert-ErrorRecord {
-    param(
-        [Management.Automation.ErrorRecord] $Record,
-        [string] $Id,
-        [string] $Command,
-        [string] $Path
-    )
+function Assert-ErrorRecord([Management.Automation.ErrorRecord] $Record, [string] $Id, [string] $Command, [string] $Path) {
     $Record.FullyQualifiedErrorId | Should -BeExactly "$Id,WaiaaS.Commands.${Command}Command"
     $Record.CategoryInfo.Category | Should -Be $ErrorCategories[$Id]
     $Record.Exception.Message | Should -Not -BeNullOrEmpty
@@ -288,109 +323,107 @@ function Find-TokenPiece([string] $Text, [string] $Token) {
     }
 }
 
-#endregion
-
-#region Probes: what this computer and this edition can do, tried out
+# What a test may need: how to say it, and how to try it in an empty $directory. Tests skip by nothing else.
+$Capabilities = [ordered]@{
+    UnixMode         = 'set Unix file modes', {
+        Set-UnixMode $directory '750'
+        (Get-UnixMode $directory) -eq '750'
+    }
+    UnixModeKeepsOut = 'be kept out of a directory by its mode (root is not)', {
+        Set-UnixMode $directory '500'
+        $child = New-Item -ItemType Directory -Path (Join-Path $directory 'child') -ErrorAction SilentlyContinue
+        Set-UnixMode $directory '700'
+        -not $child
+    }
+    SymbolicLink     = 'make symbolic links', {
+        $link = Join-Path $directory 'link'
+        New-Link $link (Join-Path $directory 'target')
+        (Get-Item -LiteralPath $link -Force).LinkType -eq 'SymbolicLink'
+    }
+    Fifo             = 'make a FIFO', { Test-SpecialFile Fifo 'NamedPipe' }
+    Socket           = 'make a socket', { Test-SpecialFile Socket 'Socket' }
+    Device           = 'make a device', { Test-SpecialFile Device 'CharacterDevice' }
+    OtherOwner       = 'give a file to another user', {
+        $before = (Get-Item -LiteralPath $directory).User
+        Set-OtherOwner $directory
+        (Get-Item -LiteralPath $directory).User -ne $before
+    }
+    UnknownUser      = 'run as a user without an account', { (Invoke-Tool unshare '--user' '--map-user=3999999' 'id' '-u') -eq '3999999' }
+    Mount            = 'mount a file system', {
+        Invoke-Tool mount '-t' 'tmpfs' 'tmpfs' $directory
+        Invoke-Tool umount $directory
+        $true
+    }
+    ImmutableFile    = 'make a file immutable', {
+        Invoke-Tool chattr '+i' $directory
+        Invoke-Tool chattr '-i' $directory
+        $true
+    }
+    ExclusiveOpen    = 'hold a file so that no other process can replace it', {
+        $file = Join-Path $directory 'file'
+        $holder = [IO.File]::Open($file, 'Create', 'ReadWrite', 'None')
+        Remove-Item -LiteralPath $file -ErrorAction SilentlyContinue
+        $holder.Dispose()
+        Test-Path -LiteralPath $file
+    }
+    SystemCallTrace  = 'watch system calls (with strace, in the pwsh that tests/PowerShell builds)', {
+        Invoke-Tool strace '-f' '--seccomp-bpf' '-qq' '-o' (Join-Path $directory 'trace') 'true'
+        [bool](Get-TraceableShellPath)
+    }
+    AccessList       = 'read and change access control lists', { $null -ne (Get-Acl -LiteralPath $directory -ErrorAction Stop).AreAccessRulesProtected }
+    ProtectedList    = 'protect an access control list against inheritance', {
+        $acl = Get-Acl -LiteralPath $directory -ErrorAction Stop
+        $acl.SetAccessRuleProtection($true, $true)
+        Set-Acl -LiteralPath $directory -AclObject $acl -ErrorAction Stop
+        (Get-Acl -LiteralPath $directory).AreAccessRulesProtected
+    }
+    BearerToken      = 'give Invoke-RestMethod a bearer token', { (Get-Command Invoke-RestMethod).Parameters.ContainsKey('Authentication') }
+}
 
 function Test-Probe([scriptblock] $Attempt) {
-    $probeDirectory = Join-Path ([IO.Path]::GetTempPath()) ('waiaas-probe-' + [guid]::NewGuid().ToString('N'))
+    $directory = Join-Path ([IO.Path]::GetTempPath()) ('waiaas-probe-' + [guid]::NewGuid().ToString('N'))
     try {
-        [void][IO.Directory]::CreateDirectory($probeDirectory)
-        [bool](& $Attempt $probeDirectory)
+        [void][IO.Directory]::CreateDirectory($directory)
+        [bool]@(& $Attempt)[-1]
     }
     catch {
         $false
     }
     finally {
-        Clear-Directory $probeDirectory
+        Clear-Directory $directory
     }
 }
 
-function Test-CanSetUnixMode {
-    Test-Probe {
-        param($directory)
-        $file = Join-Path $directory 'file'
-        Set-FileText $file 'x'
-        Set-UnixMode $file '644'
-        $wide = Get-UnixMode $file
-        Set-UnixMode $file '600'
-        $wide -eq '644' -and (Get-UnixMode $file) -eq '600'
+# Tries everything once in a run, and says once what is not possible. What a run found is in the environment.
+function Get-LackingCapability {
+    $run = '{0}/{1}' -f $PID, (Get-PSCallStack)[-1].InvocationInfo.HistoryId
+    if ("$env:WAIAAS_TESTS_LACK" -split ':' -notcontains $run) {
+        $lacking = @($Capabilities.Keys | Where-Object { -not (Test-Probe $Capabilities[$_][1]) })
+        if ($lacking) {
+            $lines = @('Not possible here, so the tests that need it are skipped:') + @($lacking | ForEach-Object { '  ' + $Capabilities[$_][0] })
+            Write-Information ($lines -join "`n") -InformationAction Continue
+        }
+        $env:WAIAAS_TESTS_LACK = (@($run) + $lacking) -join ':'
     }
+    $env:WAIAAS_TESTS_LACK -split ':' | Select-Object -Skip 1
 }
 
-# False for root, whom no mode keeps out.
-function Test-IsKeptOutByUnixMode {
-    Test-Probe {
-        param($directory)
-        Set-UnixMode $directory '500'
-        try {
-            Set-FileText (Join-Path $directory 'file') 'x'
-            $false
+# For -Skip: whether something that a test needs is not possible here.
+function Test-Missing([string[]] $Needed) {
+    foreach ($name in $Needed | Where-Object { $_ }) {
+        if (-not $Capabilities.Contains($name)) {
+            throw "There is no probe for '$name'."
         }
-        catch {
-            $true
-        }
-        finally {
-            Set-UnixMode $directory '700'
+        if ($name -in $LackingCapabilities) {
+            return $true
         }
     }
-}
-
-function Test-CanMakeSymbolicLink {
-    Test-Probe {
-        param($directory)
-        $target = Join-Path $directory 'target'
-        Set-FileText $target 'x'
-        $link = Join-Path $directory 'link'
-        [void](New-Item -ItemType SymbolicLink -Path $link -Value $target -ErrorAction Stop)
-        (Get-Item -LiteralPath $link -Force).LinkType -eq 'SymbolicLink'
-    }
-}
-
-function Test-CanMakeFifo {
-    Test-Probe {
-        param($directory)
-        $path = Join-Path $directory 'fifo'
-        $mkfifo = @(Get-Command mkfifo -CommandType Application -ErrorAction Stop)[0]
-        & $mkfifo $path 2>$null
-        Test-IsFifo $path
-    }
-}
-
-function Test-IsFifo([string] $Path) {
-    (Get-Item -LiteralPath $Path -Force).UnixStat.ItemType -eq 'NamedPipe'
-}
-
-function Test-CanGiveFileAway {
-    Test-Probe {
-        param($directory)
-        $path = Join-Path $directory 'file'
-        Set-FileText $path 'x'
-        $before = (Get-Item -LiteralPath $path).User
-        Set-OtherOwner $path
-        (Get-Item -LiteralPath $path).User -ne $before
-    }
-}
-
-# Any other user will do; chown takes a number without asking whether there is an account for it.
-function Set-OtherOwner([string] $Path) {
-    $chown = @(Get-Command chown -CommandType Application -ErrorAction Stop)[0]
-    & $chown 65534 $Path 2>$null
-}
-
-function Test-HasAccessControlList {
-    Test-Probe {
-        param($directory)
-        $file = Join-Path $directory 'file'
-        Set-FileText $file 'x'
-        $null -ne (Get-Acl -LiteralPath $file -ErrorAction Stop).AreAccessRulesProtected
-    }
+    $false
 }
 
 function Test-CanSendBearerToken {
-    (Get-Command Invoke-RestMethod -ErrorAction SilentlyContinue).Parameters.ContainsKey('Authentication')
+    -not (Test-Missing BearerToken)
 }
 
-$CanSetUnixMode = Test-CanSetUnixMode
-
-#endregion
+$LackingCapabilities = @(Get-LackingCapability)
+$CanSetUnixMode = -not (Test-Missing UnixMode)

@@ -8,10 +8,6 @@ BeforeDiscovery {
     if (-not $HasSecretManagement) {
         Write-Warning 'Vault: no vault is registered, and stand-ins take the place of two types, because Microsoft.PowerShell.SecretManagement is not installed.'
     }
-    $KeepsOut = $CanSetUnixMode -and (Test-IsKeptOutByUnixMode)
-    if (-not $KeepsOut) {
-        Write-Warning 'Vault: no directory is unreadable, because no mode keeps this user out.'
-    }
     $TellsCase = Test-Probe { param($directory) Set-FileText (Join-Path $directory 'CASE') 'x'; -not (Test-Path -LiteralPath (Join-Path $directory 'case')) }
     $driveRelative = if ([IO.Path]::DirectorySeparatorChar -eq '\') { 'C:data' } else { 'C:\data' }
 }
@@ -259,7 +255,7 @@ Describe 'The functions of the vault' {
         Get-ErrorId $seen | Should -Be 'DataDirectoryInvalid'
     }
 
-    It 'find the vault bad where its directory cannot be listed' -Skip:(-not $KeepsOut) {
+    It 'find the vault bad where its directory cannot be listed' -Skip:(Test-Missing UnixModeKeepsOut) {
         [void](Set-TokenFile $data $token trading)
         Set-UnixMode $data '0'
         try {

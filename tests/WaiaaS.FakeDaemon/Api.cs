@@ -11,26 +11,19 @@ namespace WaiaaS.FakeDaemon
         private const string Bearer = "Bearer ";
         private const string SessionPath = "/v1/sessions/";
 
+        private readonly Daemon _daemon;
         private readonly Sessions _sessions;
 
-        public Api(Sessions sessions)
+        public Api(Daemon daemon, Sessions sessions)
         {
+            _daemon = daemon;
             _sessions = sessions;
-            MasterPassword = Guid.NewGuid().ToString("N");
         }
-
-        public string MasterPassword { get; private set; }
-
-        public Fault Fault { get; set; }
-
-        public Uri RedirectTarget { get; set; }
-
-        public Action Renewing { get; set; }
 
         public Answer AnswerTo(Request request)
         {
             string received = request["Authorization"] + request["X-Master-Password"];
-            switch (Fault)
+            switch (_daemon.Fault)
             {
                 case Fault.ServerError:
                     return Answer.Error(500, "INTERNAL_ERROR", received);
@@ -45,7 +38,7 @@ namespace WaiaaS.FakeDaemon
                 case Fault.CutToken:
                     return Answer.Json(200, "{\"id\":\"x\",\"token\":\"" + WithoutSignature(_sessions.Issue("x", 0, DefaultLifetime)) + "\"}");
                 case Fault.Redirect:
-                    return Answer.Redirect(new Uri(RedirectTarget, request.Path).ToString());
+                    return Answer.Redirect(new Uri(_daemon.RedirectTarget, request.Path).ToString());
                 default:
                     return Route(request, received);
             }
@@ -63,20 +56,16 @@ namespace WaiaaS.FakeDaemon
                 : string.Empty;
             Match renewal = Regex.Match(request.Path, "^/v1/sessions/(?<id>[^/]+)/renew$");
             if (request.Method == "PUT" && renewal.Success)
-            {
-                if (Renewing != null)
-                    Renewing();
                 return _sessions.Renew(renewal.Groups["id"].Value, token, received);
-            }
-
-            if (request.Method != "GET" || !request.Path.StartsWith("/v1/wallet", StringComparison.Ordinal))
+            if (request.Method != "GET" || request.Path != "/v1/wallet/address")
                 return Answer.Error(404, "NOT_FOUND", received);
-            return _sessions.Refusal(token, received) ?? Answer.Json(200, Wallet(request.Path, _sessions.Of(token).WalletId));
+            return _sessions.Refusal(token, received)
+                ?? Answer.Json(200, "{\"walletId\":\"" + _sessions.Of(token).WalletId + "\",\"address\":\"0x00\"}");
         }
 
         private Answer Create(Request request, string received)
         {
-            if (request["X-Master-Password"] != MasterPassword)
+            if (request["X-Master-Password"] != _daemon.MasterPassword)
                 return Answer.Error(401, "INVALID_MASTER_PASSWORD", received);
             Match wallet = Regex.Match(request.Body, "\"walletId\"\\s*:\\s*\"(?<id>[^\"]+)\"");
             if (!wallet.Success)
@@ -88,7 +77,7 @@ namespace WaiaaS.FakeDaemon
 
         private Answer Revoke(Request request, string received)
         {
-            return request["X-Master-Password"] == MasterPassword
+            return request["X-Master-Password"] == _daemon.MasterPassword
                 ? _sessions.Revoke(request.Path.Substring(SessionPath.Length), received)
                 : Answer.Error(401, "INVALID_MASTER_PASSWORD", received);
         }
@@ -96,12 +85,6 @@ namespace WaiaaS.FakeDaemon
         private static string WithoutSignature(string token)
         {
             return token.Substring(0, token.LastIndexOf('.') + 1);
-        }
-
-        private static string Wallet(string path, string id)
-        {
-            string wallet = "{\"walletId\":\"" + id + "\",\"address\":\"0x00\"}";
-            return path == "/v1/wallets" ? "{\"items\":[" + wallet + "]}" : wallet;
         }
     }
 }

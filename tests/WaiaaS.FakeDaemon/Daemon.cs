@@ -17,14 +17,17 @@ namespace WaiaaS.FakeDaemon
     {
         private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);
         private readonly ManualResetEventSlim _ended = new ManualResetEventSlim();
-        private readonly Sessions _sessions = new Sessions();
+        private readonly Sessions _sessions;
         private readonly Api _api;
         private readonly List<string> _log = new List<string>();
 
         /// <summary>Starts it.</summary>
         public Daemon()
         {
-            _api = new Api(_sessions);
+            MasterPassword = Guid.NewGuid().ToString("N");
+            MaximumRenewals = 30;
+            _sessions = new Sessions(this);
+            _api = new Api(this, _sessions);
             _listener.Start();
             int port = ((IPEndPoint)_listener.LocalEndpoint).Port;
             Address = new Uri(string.Format(CultureInfo.InvariantCulture, "http://127.0.0.1:{0}", port));
@@ -35,45 +38,22 @@ namespace WaiaaS.FakeDaemon
         public Uri Address { get; private set; }
 
         /// <summary>What <c>X-Master-Password</c> has to be.</summary>
-        public string MasterPassword
-        {
-            get { return _api.MasterPassword; }
-        }
+        public string MasterPassword { get; private set; }
 
         /// <summary>What goes wrong from now on.</summary>
-        public Fault Fault
-        {
-            get { return _api.Fault; }
-            set { _api.Fault = value; }
-        }
+        public Fault Fault { get; set; }
 
         /// <summary>Where <see cref="FakeDaemon.Fault.Redirect"/> leads.</summary>
-        public Uri RedirectTarget
-        {
-            get { return _api.RedirectTarget; }
-            set { _api.RedirectTarget = value; }
-        }
+        public Uri RedirectTarget { get; set; }
 
         /// <summary>How far its clock is ahead.</summary>
-        public TimeSpan ClockOffset
-        {
-            get { return _sessions.ClockOffset; }
-            set { _sessions.ClockOffset = value; }
-        }
+        public TimeSpan ClockOffset { get; set; }
 
         /// <summary>How often a session can be renewed.</summary>
-        public int MaximumRenewals
-        {
-            get { return _sessions.MaximumRenewals; }
-            set { _sessions.MaximumRenewals = value; }
-        }
+        public int MaximumRenewals { get; set; }
 
-        /// <summary>Called when a renewal came in, before it is answered.</summary>
-        public Action Renewing
-        {
-            get { return _api.Renewing; }
-            set { _api.Renewing = value; }
-        }
+        /// <summary>A token file that another program renews whenever a renewal comes in, before that is answered.</summary>
+        public string RivalFile { get; set; }
 
         /// <summary>Every request that was answered: method, path, status.</summary>
         public IList<string> Log
@@ -102,12 +82,6 @@ namespace WaiaaS.FakeDaemon
         {
             Session session = _sessions.Of(token);
             return session != null && session.Token == token;
-        }
-
-        /// <summary>How often the session of a token was renewed.</summary>
-        public int RenewalsOf(string token)
-        {
-            return _sessions.Of(token).Renewals;
         }
 
         /// <summary>Renews a token as another program would, and gives the new one.</summary>
@@ -175,6 +149,8 @@ namespace WaiaaS.FakeDaemon
             Fault fault = Fault;
             if (fault == Fault.Silence)
                 _ended.Wait();
+            if (RivalFile != null && request.Method == "PUT")
+                File.WriteAllText(RivalFile, Renew(File.ReadAllText(RivalFile)));
             Answer answer = fault == Fault.Drop || fault == Fault.Silence ? null : _api.AnswerTo(request);
             bool answered = answer != null && fault != Fault.LostAnswer;
             lock (_log)

@@ -9,15 +9,7 @@ namespace WaiaaS.FakeDaemon
     /// <summary>An HTTP request, read from a connection.</summary>
     internal sealed class Request
     {
-        private const int LongestHead = 65536;
-
-        private static readonly string[] LineEnds = { "\r\n" };
-
         private readonly Dictionary<string, string> _headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-
-        private Request()
-        {
-        }
 
         public string Method { get; private set; }
 
@@ -38,44 +30,26 @@ namespace WaiaaS.FakeDaemon
         /// <summary>Reads one; null where the other side sent none.</summary>
         public static Request Read(Stream stream)
         {
-            string[] lines = ReadHead(stream).Split(LineEnds, StringSplitOptions.RemoveEmptyEntries);
-            string[] first = lines.Length > 0 ? lines[0].Split(' ') : Array.Empty<string>();
+            // One character for each byte: the length of the body counts bytes.
+            var reader = new StreamReader(stream, Encoding.GetEncoding("iso-8859-1"));
+            string line = reader.ReadLine();
+            string[] first = line == null ? Array.Empty<string>() : line.Split(' ');
             if (first.Length < 2)
                 return null;
 
             var request = new Request { Method = first[0], Path = first[1] };
-            for (int i = 1; i < lines.Length; i++)
+            while (!string.IsNullOrEmpty(line = reader.ReadLine()))
             {
-                int colon = lines[i].IndexOf(':');
+                int colon = line.IndexOf(':');
                 if (colon > 0)
-                    request._headers[lines[i].Substring(0, colon).Trim()] = lines[i].Substring(colon + 1).Trim();
+                    request._headers[line.Substring(0, colon).Trim()] = line.Substring(colon + 1).Trim();
             }
 
-            request.Body = ReadBody(stream, request);
+            request.Body = ReadBody(reader, stream, request);
             return request;
         }
 
-        private static string ReadHead(Stream stream)
-        {
-            var head = new StringBuilder();
-            while (head.Length < LongestHead && !EndsHead(head))
-            {
-                int next = stream.ReadByte();
-                if (next < 0)
-                    break;
-                head.Append((char)next);
-            }
-
-            return head.ToString();
-        }
-
-        private static bool EndsHead(StringBuilder head)
-        {
-            int length = head.Length;
-            return length >= 4 && head[length - 4] == '\r' && head[length - 3] == '\n' && head[length - 2] == '\r' && head[length - 1] == '\n';
-        }
-
-        private static string ReadBody(Stream stream, Request request)
+        private static string ReadBody(StreamReader reader, Stream stream, Request request)
         {
             int length;
             if (!int.TryParse(request["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out length))
@@ -88,17 +62,8 @@ namespace WaiaaS.FakeDaemon
                 stream.Write(go, 0, go.Length);
             }
 
-            var body = new byte[length];
-            int read = 0;
-            while (read < length)
-            {
-                int more = stream.Read(body, read, length - read);
-                if (more == 0)
-                    break;
-                read += more;
-            }
-
-            return Encoding.UTF8.GetString(body, 0, read);
+            var body = new char[length];
+            return new string(body, 0, reader.ReadBlock(body, 0, length));
         }
     }
 }

@@ -4,25 +4,43 @@ using System.Globalization;
 
 namespace WaiaaS.FakeDaemon
 {
+    /// <summary>A session: whose it is, and which token was issued last.</summary>
+    internal sealed class Session
+    {
+        public Session(string id, string walletId)
+        {
+            Id = id;
+            WalletId = walletId;
+        }
+
+        public string Id { get; private set; }
+
+        public string WalletId { get; private set; }
+
+        /// <summary>The token that can be renewed. Those before it cannot.</summary>
+        public string Token { get; set; }
+
+        public int Renewals { get; set; }
+
+        public bool Revoked { get; set; }
+    }
+
     /// <summary>The sessions, with the rules by which the daemon issues, renews and refuses.</summary>
     internal sealed class Sessions
     {
+        private readonly Daemon _daemon;
         private readonly object _gate = new object();
         private readonly Dictionary<string, Session> _sessions = new Dictionary<string, Session>();
         private readonly TokenSigner _signer = new TokenSigner();
 
-        public Sessions()
+        public Sessions(Daemon daemon)
         {
-            MaximumRenewals = 30;
+            _daemon = daemon;
         }
-
-        public int MaximumRenewals { get; set; }
-
-        public TimeSpan ClockOffset { get; set; }
 
         private long Now
         {
-            get { return (DateTimeOffset.UtcNow + ClockOffset).ToUnixTimeSeconds(); }
+            get { return (DateTimeOffset.UtcNow + _daemon.ClockOffset).ToUnixTimeSeconds(); }
         }
 
         public string Issue(string walletId, long age, long? lifetime)
@@ -66,7 +84,7 @@ namespace WaiaaS.FakeDaemon
                     return Answer.Error(404, "SESSION_NOT_FOUND", received);
                 if (session.Token != token)
                     return Answer.Error(403, "SESSION_RENEWAL_MISMATCH", received);
-                if (session.Renewals >= MaximumRenewals)
+                if (session.Renewals >= _daemon.MaximumRenewals)
                     return Answer.Error(403, "RENEWAL_LIMIT_REACHED", received);
                 if (Now - issued < lifetime / 2)
                     return Answer.Error(403, "RENEWAL_TOO_EARLY", received);

@@ -1,9 +1,7 @@
-using System.Collections.Generic;
 using WaiaaS.Reliability.Contention;
 using WaiaaS.Reliability.Faults;
+using WaiaaS.Reliability.Fuzzing;
 using WaiaaS.Reliability.Interoperation;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
 using WaiaaS.Reliability.Security;
 
 namespace WaiaaS.Reliability;
@@ -30,7 +28,7 @@ internal static class Attacks
         new Crowd("ours among Node's", Crowd.OursAmongNodes, options.Seconds),
         new DaemonTokens(),
         new ManyWallets(),
-        new Fuzzing(options.Quick ? QuickFuzzing : options.Seconds),
+        new FuzzedCore(options.Quick ? QuickFuzzing : options.Seconds),
         new Races(options.Quick ? QuickRounds : options.Seconds * RoundsPerSecond),
         new SecretInMemory(),
         new Leaks(),

@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-
 namespace WaiaaS.Reliability;
 
 /// <summary>What the command line asks for.</summary>
@@ -28,7 +25,6 @@ internal sealed record Options(int Seconds, bool Quick, bool List, string? Only,
         "dotnet run --project tests/WaiaaS.Reliability -- "
         + (Quick ? "--quick" : "--seconds " + Seconds.ToString(CultureInfo.InvariantCulture)) + " --write docs/reliability.md";
 
-    /// <summary>Reads the command line.</summary>
     /// <returns>Null when it is not understood.</returns>
     public static Options? Parse(string[] words)
     {
@@ -65,6 +61,5 @@ internal sealed record Options(int Seconds, bool Quick, bool List, string? Only,
             : options with { Seconds = seconds ?? (options.Quick ? QuickSeconds : DefaultSeconds) };
     }
 
-    /// <summary>Whether a part is to run.</summary>
     public bool Includes(string title) => Only is null || title.Contains(Only, StringComparison.OrdinalIgnoreCase);
 }

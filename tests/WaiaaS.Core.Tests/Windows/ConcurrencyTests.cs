@@ -22,9 +22,10 @@ public sealed class ConcurrencyTests
         Win32.Need();
         using var directory = new TemporaryDirectory();
         string path = directory["mcp-token"];
-        new Writing(retries: 0).Write(path, Padded(0, 0));
-        SecondProcess[] writers = [.. Enumerable.Range(1, Writers).Select(number => new SecondProcess(Writer(path, number)))];
-        SecondProcess[] readers = [.. Enumerable.Range(0, Readers).Select(_ => new SecondProcess(Reader(path)))];
+        new Writing(retries: 0).Write(path, Contender.TokenOf(0, 0));
+        SecondProcess[] writers = [.. Enumerable.Range(1, Writers)
+            .Select(number => new SecondProcess("write", path, Seconds, number.ToString(CultureInfo.InvariantCulture)))];
+        SecondProcess[] readers = [.. Enumerable.Range(0, Readers).Select(_ => new SecondProcess("read", path, Seconds))];
         SecondProcess[] all = [.. writers, .. readers];
         try
         {
@@ -38,7 +39,7 @@ public sealed class ConcurrencyTests
             TestContext.Current.SendDiagnosticMessage("{0} s. Writers: {1}. Readers: {2}.", Seconds, string.Join(", ", lasts), string.Join(", ", seen));
             Assert.All(seen, counts => Assert.Matches("^whole [1-9][0-9]* wrong 0 $", counts));
             Assert.All(lasts, last => Assert.Matches("^last [1-4] [1-9][0-9]* wrong 0 $", last));
-            string[] candidates = [.. lasts.Select(last => last.Split(' ')).Select(words => Padded(Number(words[1]), Number(words[2])))];
+            string[] candidates = [.. lasts.Select(last => last.Split(' ')).Select(words => Contender.TokenOf(Number(words[1]), Number(words[2])))];
             Assert.Contains(File.ReadAllText(path), candidates);
             Assert.Empty(directory.Temporaries());
         }
@@ -50,41 +51,4 @@ public sealed class ConcurrencyTests
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-    // Each writer's tokens have a length of their own, so that a mixture of two shows.
-    private static string Padded(int writer, int write) =>
-        "wai_sess_h.e30." + write.ToString(CultureInfo.InvariantCulture) + "-" + new string((char)('a' + writer), 300 + (writer * 900));
-
-    private static string Writer(string path, int number) =>
-        $$"""
-        $fill = '-' + [string]::new([char]{{'a' + number}}, {{300 + (number * 900)}})
-        $write = 0; $wrong = 0; $why = ''
-        Say ready
-        $null = Hear
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        while ($clock.Elapsed.TotalSeconds -lt {{Seconds}}) {
-            try {
-                Set-WaiaasToken ('wai_sess_h.e30.' + ($write + 1) + $fill) -LiteralPath '{{path}}' -MaximumRetryCount 1000 -WarningAction Ignore
-                $write++
-            }
-            catch { $wrong++; $why = $_.FullyQualifiedErrorId }
-        }
-        Say "last {{number}} $write wrong $wrong $why"
-        """;
-
-    private static string Reader(string path) =>
-        $$"""
-        $whole = 0; $wrong = 0; $why = ''
-        Say ready
-        $null = Hear
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        while ($clock.Elapsed.TotalSeconds -lt {{Seconds}}) {
-            try {
-                $token = Get-WaiaasToken -LiteralPath '{{path}}' -AsPlainText -WarningAction Ignore
-                if ($token -match '^wai_sess_h\.e30\.[0-9]+-(a{300}|b{1200}|c{2100}|d{3000}|e{3900})$') { $whole++ } else { $wrong++; $why = 'torn' }
-            }
-            catch { $wrong++; $why = $_.FullyQualifiedErrorId }
-        }
-        Say "whole $whole wrong $wrong $why"
-        """;
 }

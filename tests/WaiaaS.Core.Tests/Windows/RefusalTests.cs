@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.Pipes;
 using System.Threading.Tasks;
+using WaiaaS.Paths;
 using WaiaaS.Tests.Infrastructure;
 using Xunit;
 
@@ -74,8 +75,7 @@ public sealed class RefusalTests
         Win32.Need();
 
         AssertRefused(TokenError.PathNotFileSystem, path);
-        Assert.Equal("PathNotFileSystem", Run("Get-WaiaasToken -DataDir $path", path));
-        Assert.Equal("PathNotFileSystem", Run("Get-WaiaasTokenPath -DataDir $path", path));
+        Assert.Equal(TokenError.PathNotFileSystem, Store.Failure(() => TokenLocation.InDataDirectory(path, null)).Error);
     }
 
     [Fact]
@@ -111,13 +111,7 @@ public sealed class RefusalTests
 
     private static void AssertRefused(TokenError error, string path)
     {
-        Assert.Equal(error.ToString(), Run("Get-WaiaasToken -LiteralPath $path", path));
-        Assert.Equal(error.ToString(), Run("Set-WaiaasToken $token -LiteralPath $path", path));
-    }
-
-    private static string Run(string script, string path)
-    {
-        using var engine = new Engine();
-        return engine.With("path", path).With("token", SampleToken.New()).Run(script).ErrorId;
+        Assert.Equal(error, Store.Failure(() => new Store().Read(path)).Error);
+        Assert.Equal(error, Store.Failure(() => new Store().Write(path, SampleToken.New())).Error);
     }
 }

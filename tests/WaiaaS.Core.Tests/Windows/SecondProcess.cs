@@ -2,60 +2,30 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
-using WaiaaS.Tests.Infrastructure;
 using Xunit;
 
 namespace WaiaaS.Tests.Windows;
 
-/// <summary>Another process that runs a script, and is talked to by lines: the shell, with the staged module imported.</summary>
+/// <summary>This test program once more, in another role. Both sides talk in lines.</summary>
 internal sealed class SecondProcess : IDisposable
 {
+    /// <summary>The first argument, which tells the program that it is not to run tests.</summary>
+    public const string Switch = "--second-process";
+
     // Only a process that hangs takes so long, on however slow a machine.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
 
-    /// <param name="script">What to run. <c>Say</c> and <c>Hear</c> write and read a line.</param>
-    /// <param name="environment">Names and values.</param>
-    public SecondProcess(string script, params (string Name, string? Value)[] environment)
+    public SecondProcess(params string[] role)
     {
-        var start = new ProcessStartInfo(ShellProcess.Command[0])
+        string program = Path.ChangeExtension(typeof(SecondProcess).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+        _process = Process.Start(new ProcessStartInfo(program, [Switch, .. role])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
-        };
-        foreach (string argument in (string[])[.. ShellProcess.Command[1..], "-NonInteractive", "-Module", Path.GetDirectoryName(Staged.Manifest)!, "-Command", Words + script])
-            start.ArgumentList.Add(argument);
-        foreach ((string name, string? value) in environment)
-            start.Environment[name] = value;
-        _process = Process.Start(start)!;
-    }
-
-    private const string Words = """
-        $ErrorActionPreference = 'Stop'
-        function Say { [Console]::Out.WriteLine([string]$args[0]); [Console]::Out.Flush() }
-        function Hear { [Console]::In.ReadLine() }
-
-        """;
-
-    /// <summary>A process that holds a file open until it is told to let go.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="share">What others may do meanwhile, as in <see cref="FileShare"/>.</param>
-    /// <param name="longer">How many milliseconds it still holds the file after it was told.</param>
-    public static SecondProcess Holding(string path, FileShare share, int longer = 0)
-    {
-        var process = new SecondProcess(
-            $$"""
-            $file = [IO.File]::Open('{{path}}', 'Open', 'Read', '{{share}}')
-            Say held
-            $null = Hear
-            [Threading.Thread]::Sleep({{longer}})
-            $file.Dispose()
-            Say released
-            """);
-        process.Expect("held");
-        return process;
+        })!;
     }
 
     /// <summary>Waits for a line.</summary>

@@ -20,34 +20,24 @@ internal static class Win32
     [SupportedOSPlatformGuard("windows")]
     public static void Need() => Assert.SkipUnless(OperatingSystem.IsWindows(), "needs the file calls of Win32");
 
-    public static void NeedLinks()
-    {
-        Need();
-        Assert.SkipUnless(Links.Value, "needs symbolic links, and the right to make them");
-    }
+    public static void NeedLinks() => Need(Links, "needs symbolic links, and the right to make them");
 
-    public static void NeedExactAccess()
-    {
-        Need();
-        Assert.SkipUnless(ExactAccess.Value, "needs access control lists that are kept entry for entry");
-    }
+    public static void NeedExactAccess() => Need(ExactAccess, "needs access control lists that are kept entry for entry");
 
-    public static void NeedPosixRename()
-    {
-        Need();
-        Assert.SkipUnless(PosixRename.Value, "needs a rename that replaces a file which is open");
-    }
+    public static void NeedPosixRename() => Need(PosixRename, "needs a rename that replaces a file which is open");
 
-    public static void NeedReadOnlyTargets()
-    {
-        Need();
-        Assert.SkipUnless(ReadOnly.Value, "needs a rename that minds the read-only attribute");
-    }
+    public static void NeedReadOnlyTargets() => Need(ReadOnly, "needs a rename that minds the read-only attribute");
 
     public static void NeedShare(string path)
     {
         Need();
         Assert.SkipUnless(Directory.Exists(path), "needs the administrative share " + path);
+    }
+
+    private static void Need(Lazy<bool> capability, string reason)
+    {
+        Need();
+        Assert.SkipUnless(capability.Value, reason);
     }
 
     private static bool TryLink()

@@ -1,14 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
-using System.Threading;
-using System.Threading.Tasks;
 using WaiaaS.Reliability.Faults;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
 
 namespace WaiaaS.Reliability.Contention;
 

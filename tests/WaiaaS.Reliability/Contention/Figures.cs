@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Threading;
-
 namespace WaiaaS.Reliability.Contention;
 
 /// <summary>What the processes of one role say, added up. What a killed process had not said yet is not in it.</summary>
@@ -12,10 +7,8 @@ internal sealed class Figures
     private readonly Dictionary<string, int> _sums = [];
     private readonly SortedDictionary<string, int> _failures = [];
 
-    /// <summary>How often its processes were killed.</summary>
     public int Kills { get; set; }
 
-    /// <summary>Which failures there were, and how many of each.</summary>
     public string Failures
     {
         get
@@ -25,7 +18,6 @@ internal sealed class Figures
         }
     }
 
-    /// <summary>How many failures there were.</summary>
     public int FailureCount => _failures.Values.Sum();
 
     /// <summary>The sum of what was said of something.</summary>

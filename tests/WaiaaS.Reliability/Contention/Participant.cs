@@ -1,8 +1,3 @@
-using System;
-using System.Diagnostics;
-using System.Threading.Tasks;
-using WaiaaS.Reliability.Machine;
-
 namespace WaiaaS.Reliability.Contention;
 
 /// <summary>A process of the crowd.</summary>
@@ -18,14 +13,9 @@ internal sealed class Participant : IDisposable
         Role = role;
         Figures = figures;
         string script = Repository.Script("Contention", role.Script);
-        string[] arguments = role.IsOurs
-            ? [Repository.Shell, "-NonInteractive", "-File", script, data, SignedToken.Key, stop]
-            : [script, data, SignedToken.Key, stop];
-        var start = new ProcessStartInfo(role.IsOurs ? "dotnet" : "node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        _process = Process.Start(start)!;
-        _process.ErrorDataReceived += (_, _) => { };
+        _process = Command.Start(
+            role.IsOurs ? Repository.PowerShell(script, data, SignedToken.Key, stop, Repository.Manifest) : ["node", script, data, SignedToken.Key, stop]);
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
-        _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
 
@@ -36,7 +26,6 @@ internal sealed class Participant : IDisposable
     /// <summary>Ends when it has begun its work.</summary>
     public Task Ready => _ready.Task.WaitAsync(Patience);
 
-    /// <summary>Kills it, wherever it is.</summary>
     public void Kill()
     {
         _process.Kill();

@@ -1,8 +1,8 @@
 # Reads the token until the stop file is there, and says of each whether it is one that somebody signed.
-param([string] $Data, [string] $Key, [string] $Stop)
+param([string] $Data, [string] $Key, [string] $Stop, [string] $Module)
 
-$hmac = [Security.Cryptography.HMACSHA256]::new([Text.Encoding]::ASCII.GetBytes($Key))
-function Encode([byte[]] $bytes) { [Convert]::ToBase64String($bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
+Import-Module $Module
+. "$PSScriptRoot/../Machine/tokens.ps1" -Key $Key
 
 [Console]::Out.WriteLine('ready')
 while (-not [IO.File]::Exists($Stop)) {
@@ -19,9 +19,7 @@ while (-not [IO.File]::Exists($Stop)) {
             elseif ($item.Message.Contains('may have been cut')) { $warned = $true }
         }
         if ($failed.Count) { $events += 'failure ' + $failed[0].FullyQualifiedErrorId.Split(',')[0]; continue }
-        $dot = $token.LastIndexOf('.')
-        $mac = Encode ($hmac.ComputeHash([Text.Encoding]::ASCII.GetBytes($token.Substring(9, $dot - 9))))
-        if ($token.Substring($dot + 1) -ceq $mac) { $whole++ } elseif ($warned) { $events += 'warned 1' } else { $events += 'torn 1' }
+        if (Test-Token $token) { $whole++ } elseif ($warned) { $events += 'warned 1' } else { $events += 'torn 1' }
     }
     [Console]::Out.WriteLine("reads $whole")
     if ($rereads) { [Console]::Out.WriteLine("rereads $rereads") }

@@ -1,49 +1,19 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
-using WaiaaS.Reliability.Machine;
 
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>The system calls of a cmdlet, taken from what strace wrote.</summary>
 internal static partial class CallTrace
 {
-    // The runtime makes calls of its own now and then, such as when it collects garbage.
-    private const int Tries = 20;
-
-    /// <summary>Runs a scenario undisturbed until two runs agree, and gives their calls in their order.</summary>
-    public static IReadOnlyList<SystemCall> Record(Shell shell, Scenario scenario, Func<string> newDirectory)
+    /// <summary>A call of the plan with the number that it had in another run; null where that run went another way.</summary>
+    public static SystemCall? SameCallIn(IReadOnlyList<string> lines, string directory, Purpose purpose, IReadOnlyList<SystemCall> plan, int index)
     {
-        IReadOnlyList<SystemCall> last = RecordOnce(shell, scenario, newDirectory());
-        for (int attempt = 1; attempt < Tries; attempt++)
-        {
-            IReadOnlyList<SystemCall> calls = RecordOnce(shell, scenario, newDirectory());
-            if (calls.SequenceEqual(last))
-                return calls;
-            last = calls;
-        }
-
-        throw new InvalidOperationException($"{scenario.Name}: no two runs made the same calls.");
-    }
-
-    /// <summary>
-    /// Counts anew and gives the same call with the number that it has now: the runtime may have come to make more or
-    /// fewer calls before the cmdlet's own.
-    /// </summary>
-    public static SystemCall Again(Shell shell, Scenario scenario, Func<string> newDirectory, IReadOnlyList<SystemCall> plan, int index)
-    {
-        IReadOnlyList<SystemCall> calls = Record(shell, scenario, newDirectory);
-        bool same = calls.Count == plan.Count && calls[index].Name == plan[index].Name && calls[index].Target == plan[index].Target;
-        return same ? calls[index] : plan[index];
+        IReadOnlyList<SystemCall> made = Parse(lines, directory, purpose);
+        return made.Count > index && IsAt(made, plan, index, made[index].Nth) ? made[index] : null;
     }
 
     /// <summary>Whether strace disturbed one of the calls of the plan, which has a certain number, and no other.</summary>
-    /// <param name="lines">What strace wrote.</param>
-    /// <param name="directory">The scenario's directory.</param>
-    /// <param name="purpose">What the cmdlet does.</param>
     /// <param name="plan">The calls of an undisturbed run.</param>
-    /// <param name="index">Which of them was meant.</param>
     /// <param name="nth">The number in its thread that strace was told.</param>
     public static bool IsOnlyDisturbedAt(
         IReadOnlyList<string> lines, string directory, Purpose purpose, IReadOnlyList<SystemCall> plan, int index, int nth) =>
@@ -94,16 +64,6 @@ internal static partial class CallTrace
     private static bool IsAt(IReadOnlyList<SystemCall> made, IReadOnlyList<SystemCall> plan, int index, int nth) =>
         made.Count > index && made[index].Nth == nth
         && Enumerable.Range(0, index + 1).All(i => made[i].Name == plan[i].Name && made[i].Target == plan[i].Target);
-
-    private static IReadOnlyList<SystemCall> RecordOnce(Shell shell, Scenario scenario, string directory)
-    {
-        scenario.Prepare(directory, SignedToken.New());
-        using Tracer tracer = Tracer.Attach(shell.Id);
-        Answer answer = shell.Run(scenario.CommandFor(directory, SignedToken.New()));
-        return answer.Succeeded
-            ? Parse(tracer.Detach(), directory, scenario.Purpose)
-            : throw new InvalidOperationException($"{scenario.Name}, undisturbed: {answer.Message}");
-    }
 
     private static bool Changes(string name, Purpose purpose) =>
         name == purpose switch { Purpose.Write => "renameat", Purpose.Remove => "unlinkat", _ => "pread64" };

@@ -1,14 +1,8 @@
-using System;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
-
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>The ways in which containers are given a token.</summary>
 internal sealed class Containers : IAttack
 {
-    private static readonly Overwrite Scenario = new();
-
     public string Title => "Containers";
 
     public string About => """
@@ -34,7 +28,7 @@ internal sealed class Containers : IAttack
     {
         (string outside, string old) = Prepared(scratch);
         (string inside, _) = Prepared(scratch);
-        using var mount = new Mount(Scenario.TokenPath(inside), "--bind", Scenario.TokenPath(outside));
+        using var mount = new Mount(Scenario.Overwrite.TokenPath(inside), "--bind", Scenario.Overwrite.TokenPath(outside));
         situation.Write("the token file itself is mounted", inside, old, "TokenFileIsMountPoint");
     }
 
@@ -63,14 +57,14 @@ internal sealed class Containers : IAttack
             return;
         }
 
-        report.Check(TokenFile.ContentOf(Scenario.TokenPath(lower)) == old ? null : "overlay: the image was changed");
+        report.Check(TokenFile.ContentOf(Scenario.Overwrite.TokenPath(lower)) == old ? null : "overlay: the image was changed");
     }
 
     private static (string Directory, string Old) Prepared(Scratch scratch)
     {
         string directory = scratch.NewDirectory();
         string old = SignedToken.New();
-        Scenario.Prepare(directory, old);
+        Scenario.Overwrite.Prepare(directory, old);
         return (directory, old);
     }
 }

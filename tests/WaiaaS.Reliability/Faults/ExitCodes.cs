@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
-
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>What a script sees of a failed call: an exit code that is not 0, and no token on standard output.</summary>
@@ -29,7 +22,7 @@ internal sealed class ExitCodes : IAttack
     public void Run(Report report)
     {
         var table = new Table("cmdlet", "call that fails", "exit code", "violations");
-        foreach (Scenario scenario in new Scenario[] { new Overwrite(), new Read() })
+        foreach (Scenario scenario in new[] { Scenario.Overwrite, Scenario.Read })
             Run(scenario, report, table);
         report.Print(table);
     }
@@ -37,48 +30,67 @@ internal sealed class ExitCodes : IAttack
     private static void Run(Scenario scenario, Report report, Table table)
     {
         using var scratch = new Scratch();
-        string directory = scratch.NewDirectory();
-        scenario.Prepare(directory, SignedToken.New());
-        var undisturbed = OwnProcess.Run(scratch, scenario, directory, SignedToken.New());
+        Script undisturbed = Script.Run(scratch, scenario);
         report.Check(undisturbed.Code == 0 ? null : $"{scenario.Name}, undisturbed: exit code {undisturbed.Code}");
 
         // Not read: calls are counted by thread, and the runtime's own threads read as well; one that fails there ends
         // the process. That a failed read is an error is seen where every system call fails once.
-        IReadOnlyList<SystemCall> plan = CallTrace.Parse(undisturbed.Trace, directory, scenario.Purpose);
+        IReadOnlyList<SystemCall> plan = CallTrace.Parse(undisturbed.Trace, undisturbed.Directory, scenario.Purpose);
         int[] chosen = [.. Enumerable.Range(0, plan.Count).Where(i => !Expectation.Of(plan[i], Error, scenario.Purpose).MaySucceed && plan[i].Name != "read")];
         Parallel.For(0, Workers, worker =>
         {
             foreach (int index in chosen.Where((_, i) => i % Workers == worker))
-                Try(scenario, plan, index, scratch, report, table);
+            {
+                (int code, string? objection) = Try(scenario, plan, index, scratch);
+                table.Add(scenario.Name, $"`{plan[index].Name}` {plan[index].Target}", code, report.Violations($"{scenario.Name}, {plan[index]}", objection));
+            }
         });
     }
 
-    private static void Try(Scenario scenario, IReadOnlyList<SystemCall> plan, int index, Scratch scratch, Report report, Table table)
-    {
-        for (int attempt = 1; !Judged(scenario, plan, index, scratch, report, table, last: attempt == Tries); attempt++)
-        {
-        }
-    }
-
-    private static bool Judged(
-        Scenario scenario, IReadOnlyList<SystemCall> plan, int index, Scratch scratch, Report report, Table table, bool last)
+    private static (int Code, string? Objection) Try(Scenario scenario, IReadOnlyList<SystemCall> plan, int index, Scratch scratch)
     {
         SystemCall call = plan[index];
-        string directory = scratch.NewDirectory();
-        string old = SignedToken.New();
-        string @new = SignedToken.New();
-        scenario.Prepare(directory, old);
-        var (code, output, trace) = OwnProcess.Run(
-            scratch, scenario, directory, @new, FormattableString.Invariant($"{call.Name}:error={Error}:when={call.Nth}"));
-        bool hit = CallTrace.IsOnlyDisturbedAt(trace, directory, scenario.Purpose, plan, index, call.Nth);
-        if (!hit && !last)
-            return false;
-        string state = TokenFile.Describe(TokenFile.ContentOf(scenario.TokenPath(directory)), old, @new);
-        string right = call.Phase == Phase.Flush ? "new" : "old";
-        string? objection = !hit ? "the failure could not be made" : code != 1 ? $"exit code {code}" : output.Contains(SignedToken.Prefix, StringComparison.Ordinal)
-            ? "a token was given"
-            : state == right ? null : $"the token file is {state}";
-        table.Add(scenario.Name, $"`{call.Name}` {call.Target}", code, report.Check(objection is null ? null : $"{scenario.Name}, {call}: {objection}") ? 0 : 1);
-        return true;
+        for (int attempt = 1; attempt <= Tries; attempt++)
+        {
+            Script script = Script.Run(scratch, scenario, call.With("error=" + Error));
+            if (!CallTrace.IsOnlyDisturbedAt(script.Trace, script.Directory, scenario.Purpose, plan, index, call.Nth))
+            {
+                call = CallTrace.SameCallIn(script.Trace, script.Directory, scenario.Purpose, plan, index) ?? call;
+                continue;
+            }
+
+            string? content = TokenFile.ContentOf(scenario.TokenPath(script.Directory));
+            string right = call.Phase == Phase.Flush ? TokenFile.New : TokenFile.Old;
+            return (script.Code, script.Code != 1 ? $"exit code {script.Code}"
+                : script.Output.Contains(SignedToken.Prefix, StringComparison.Ordinal) ? "a token was given"
+                : TokenFile.Describe(content, script.Old, script.New) == right ? null
+                : $"the token file is {TokenFile.Explain(content, script.Old, script.New)}");
+        }
+
+        return (0, "the failure could not be made");
+    }
+
+    /// <summary>One cmdlet in a process of its own, as a script or a scheduled task runs it, while strace injects something.</summary>
+    private sealed record Script(string Directory, string Old, string New, int Code, string Output, IReadOnlyList<string> Trace)
+    {
+        public static Script Run(Scratch scratch, Scenario scenario, params string[] injections)
+        {
+            string directory = scratch.NewDirectory();
+            string old = SignedToken.New();
+            string @new = SignedToken.New();
+            scenario.Prepare(directory, old);
+            string data = Path.GetDirectoryName(scenario.TokenPath(directory))!;
+            using Process process = Command.Start(
+                Repository.PowerShell(Repository.Script("Faults", "command.ps1"), Repository.Manifest, scenario.Purpose.ToString(), @new, scratch.NewDirectory(), data));
+            if (process.StandardOutput.ReadLine() != "ready")
+                throw new InvalidOperationException("The process did not come to its command.");
+            using Tracer tracer = Tracer.Attach(process.Id, injections);
+            process.StandardInput.WriteLine();
+            process.StandardInput.Close();
+            string output = process.StandardOutput.ReadToEnd().Trim();
+            IReadOnlyList<string> trace = tracer.End();
+            process.WaitForExit();
+            return new Script(directory, old, @new, process.ExitCode, output, trace);
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>What the specification says of a failed call: which error a user may see, and whether they may see one at all.</summary>
@@ -38,7 +36,7 @@ internal sealed record Expectation(bool MaySucceed, params string[] ErrorIds)
             return new Expectation(false, "TokenPathIsSymbolicLink");
 
         // A directory that was just made and cannot be opened is given its mode by its name.
-        bool fallback = call.Name == "openat" && error == "EACCES" && call.Target.Contains("data", System.StringComparison.Ordinal);
+        bool fallback = call.Name == "openat" && error == "EACCES" && call.Target.Contains("data", StringComparison.Ordinal);
         return new Expectation(fallback, Denied(error) ? "TokenAccessDenied" : general);
     }
 

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
+using System.Collections.Concurrent;
 
 namespace WaiaaS.Reliability.Faults;
 
@@ -11,15 +7,13 @@ internal sealed class FailingCalls : IAttack
 {
     private const int Workers = 2;
 
-    // The process' own background threads make a call of the same number once in a while, the more so on a busy machine.
-    private const int Tries = 20;
-    private const int TriesByOnePlan = 4;
-
     private static readonly Scenario[] Scenarios =
     [
-        new Overwrite(), new FirstWrite(), new OverwriteBesideLeftover(), new OverwriteForAnotherUser(),
-        new Read(), new ReadOfAnotherUser(), new Removal(),
+        Scenario.Overwrite, Scenario.FirstWrite, Scenario.OverwriteBesideLeftover, Scenario.OverwriteForAnotherUser,
+        Scenario.Read, Scenario.ReadOfAnotherUser, Scenario.Removal,
     ];
+
+    private readonly ConcurrentBag<Outcome> _outcomes = [];
 
     public string Title => "Every system call fails once";
 
@@ -34,67 +28,55 @@ internal sealed class FailingCalls : IAttack
 
     public void Run(Report report)
     {
-        var outcomes = new Outcomes();
-        Parallel.For(0, Workers, worker => Work(worker, report, outcomes));
-        report.Print(outcomes.Table());
-        report.Print($"{outcomes.Total} failures were made. Where a call succeeded in spite of its error, the user is told nothing; elsewhere "
+        Parallel.For(0, Workers, worker => Work(worker, report));
+        var table = new Table("cmdlet", "call", "errors", "reported", "token afterwards", "violations");
+        foreach (IGrouping<(int, int), Outcome> outcomes in _outcomes.GroupBy(o => (o.Scenario, o.Index)).OrderBy(group => group.Key))
+        {
+            SystemCall call = outcomes.First().Call;
+            table.Add(
+                Scenarios[outcomes.First().Scenario].Name, $"`{call.Name}` {call.Target}", outcomes.Count(), Count(outcomes.Select(o => o.Reported)),
+                Count(outcomes.Select(o => o.State)), outcomes.Count(o => !o.Held));
+        }
+
+        report.Print(table);
+        report.Print($"{_outcomes.Count} failures were made. Where a call succeeded in spite of its error, the user is told nothing; elsewhere "
             + "the token is the old one, except after the rename.");
     }
 
-    private static void Work(int worker, Report report, Outcomes outcomes)
+    private void Work(int worker, Report report)
     {
         using var scratch = new Scratch();
         using var shell = new Shell();
+        var rig = new Rig(shell, scratch.NewDirectory);
         int number = 0;
-        foreach (Scenario scenario in Scenarios)
+        for (int scenario = 0; scenario < Scenarios.Length; scenario++)
         {
-            WarmUp(shell, scenario, scratch);
-            IReadOnlyList<SystemCall> calls = CallTrace.Record(shell, scenario, scratch.NewDirectory);
-            for (int index = 0; index < calls.Count; index++)
+            IReadOnlyList<SystemCall> plan = rig.Record(Scenarios[scenario]);
+            for (int index = 0; index < plan.Count; index++)
             {
-                if (!scenario.Disturbs(calls[index]))
-                    continue;
-                outcomes.Expect(scenario, calls[index]);
-                foreach (string error in PlausibleErrors.Of(calls[index]))
+                foreach (string error in Scenarios[scenario].Disturbs(plan[index]) ? PlausibleErrors.Of(plan[index]) : [])
                 {
                     if (number++ % Workers == worker)
-                        Try(shell, scratch, scenario, calls, index, error, report, outcomes);
+                        Try(rig, scenario, plan, index, error, report);
                 }
             }
         }
     }
 
-    private static void WarmUp(Shell shell, Scenario scenario, Scratch scratch)
+    private void Try(Rig rig, int number, IReadOnlyList<SystemCall> plan, int index, string error, Report report)
     {
-        for (int i = 0; i < 3; i++)
-        {
-            string directory = scratch.NewDirectory();
-            scenario.Prepare(directory, SignedToken.New());
-            shell.Run(scenario.CommandFor(directory, SignedToken.New()));
-        }
+        Scenario scenario = Scenarios[number];
+        SystemCall call = plan[index];
+        Trial trial = rig.At(scenario, plan, index, "error=" + error);
+        string? objection = trial.Hit
+            ? Expectation.Of(call, error, scenario.Purpose).Objection(trial.Answer.ErrorId) ?? trial.Objection(call)
+            : "the failure could not be made";
+        bool held = report.Check(objection is null ? null : $"{scenario.Name}, {call}, {error}: {objection}");
+        _outcomes.Add(new Outcome(number, index, call, trial.Answer.Reported, trial.State, held));
     }
 
-    private static void Try(
-        Shell shell, Scratch scratch, Scenario scenario, IReadOnlyList<SystemCall> plan, int index, string error, Report report, Outcomes outcomes)
-    {
-        SystemCall planned = plan[index];
-        SystemCall call = planned;
-        for (int attempt = 1; ; attempt++)
-        {
-            var trial = Trial.Run(shell, scenario, scratch.NewDirectory(), FormattableString.Invariant($"{call.Name}:error={error}:when={call.Nth}"));
-            if (!trial.Hit(plan, index, call.Nth) && attempt < Tries)
-            {
-                if (attempt % TriesByOnePlan == 0)
-                    call = CallTrace.Again(shell, scenario, scratch.NewDirectory, plan, index);
-                continue;
-            }
+    private static string Count(IEnumerable<string> words) =>
+        string.Join(", ", words.CountBy(word => word).OrderBy(count => count.Key).Select(count => $"{count.Key} {count.Value}"));
 
-            string? objection = trial.Hit(plan, index, call.Nth)
-                ? Expectation.Of(call, error, scenario.Purpose).Objection(trial.Answer.ErrorId) ?? trial.Objection(call)
-                : "the failure could not be made";
-            bool held = report.Check(objection is null ? null : $"{scenario.Name}, {call}, {error}: {objection}");
-            outcomes.Add(scenario, planned, trial.Answer.ErrorId, trial.State, held);
-            return;
-        }
-    }
+    private sealed record Outcome(int Scenario, int Index, SystemCall Call, string Reported, string State, bool Held);
 }

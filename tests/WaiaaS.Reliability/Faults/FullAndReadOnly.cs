@@ -1,21 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
-
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>A disk that is full, and a file system that becomes read-only, before a write and in the middle of one.</summary>
 internal sealed class FullAndReadOnly : IAttack
 {
-    // The process' own background threads make a call of the same number once in a while.
-    private const int Tries = 10;
-
-    private static readonly Overwrite Scenario = new();
-
     public string Title => "Disk full and read-only";
 
     public string About => """
@@ -36,7 +23,7 @@ internal sealed class FullAndReadOnly : IAttack
         using var volume = new Volume(scratch, Volume.Ext4, "1M", "-m", "0");
         Full("ext4 of 1 MB", volume.Path, situation);
         ReadOnly(volume, situation);
-        ReadOnlyInBetween(shell, volume, situation);
+        ReadOnlyInBetween(shell, volume, situation, report);
         FullQuota(scratch, situation, report);
         report.Print(table);
     }
@@ -67,7 +54,7 @@ internal sealed class FullAndReadOnly : IAttack
     private static void Full(string name, string directory, Situation situation)
     {
         string old = SignedToken.New();
-        Scenario.Prepare(directory, old);
+        Scenario.Overwrite.Prepare(directory, old);
         string filling = Path.Combine(directory, "filling");
 
         // More than once: ext4 knows only when it has written how much room there is.
@@ -80,9 +67,9 @@ internal sealed class FullAndReadOnly : IAttack
 
     private static void ReadOnly(Volume volume, Situation situation)
     {
-        string directory = Directory.CreateDirectory(Path.Combine(volume.Path, "a")).FullName;
+        string directory = volume.NewDirectory();
         string old = SignedToken.New();
-        Scenario.Prepare(directory, old);
+        Scenario.Overwrite.Prepare(directory, old);
         volume.RemountReadOnly();
         situation.Write("remounted read-only", directory, old, "TokenAccessDenied");
         volume.RemountWritable();
@@ -90,43 +77,15 @@ internal sealed class FullAndReadOnly : IAttack
     }
 
     // The temporary file is closed and the rename is next: what cannot be removed any more must be named.
-    private static void ReadOnlyInBetween(Shell shell, Volume volume, Situation situation)
+    private static void ReadOnlyInBetween(Shell shell, Volume volume, Situation situation, Report report)
     {
         const string name = "remounted read-only in the middle of a write";
-        int number = 0;
-        string NewDirectory() => Directory.CreateDirectory(Path.Combine(volume.Path, FormattableString.Invariant($"b{++number}"))).FullName;
-        for (int attempt = 1; ; attempt++)
-        {
-            IReadOnlyList<SystemCall> plan = CallTrace.Record(shell, Scenario, NewDirectory);
-            string directory = NewDirectory();
-            string old = SignedToken.New();
-            string @new = SignedToken.New();
-            Scenario.Prepare(directory, old);
-            (Answer answer, bool stopped) = WriteInto(shell, volume, directory, @new, plan);
-            if (!stopped && attempt < Tries)
-            {
-                volume.RemountWritable();
-                continue;
-            }
-
-            bool named = TokenFile.TemporariesIn(directory).All(path => answer.Message.Contains(path, StringComparison.Ordinal));
-            situation.Judge(name, directory, old, @new, named ? answer : new Answer("a file that the error does not name", answer.Message, string.Empty), "TokenAccessDenied", leftovers: 1);
-            volume.RemountWritable();
-            return;
-        }
-    }
-
-    private static (Answer Answer, bool Stopped) WriteInto(
-        Shell shell, Volume volume, string directory, string token, IReadOnlyList<SystemCall> plan)
-    {
+        var rig = new Rig(shell, volume.NewDirectory);
+        IReadOnlyList<SystemCall> plan = rig.Record(Scenario.Overwrite);
         int closing = plan.TakeWhile(call => call.Name != "close" || !call.IsOfTemporary).Count();
-        int nth = plan[closing].Nth;
-        using Tracer tracer = Tracer.Attach(shell.Id, FormattableString.Invariant($"close:signal=STOP:when={nth}"));
-        Task<Answer?> writing = shell.Begin(Scenario.CommandFor(directory, token));
-        bool stopped = Stop.Await(shell, tracer, writing);
-        if (stopped)
-            volume.RemountReadOnly();
-        Answer answer = Stop.Continue(shell, writing);
-        return (answer, stopped && CallTrace.IsStoppedAt(tracer.Detach(), directory, plan, closing, nth));
+        Trial trial = rig.At(Scenario.Overwrite, plan, closing, "signal=STOP", volume.RemountReadOnly, volume.RemountWritable);
+        bool named = TokenFile.TemporariesIn(trial.Directory).All(path => trial.Answer.Message.Contains(path, StringComparison.Ordinal));
+        report.Check(!trial.Hit ? name + ": the writer could not be stopped there" : named ? null : name + ": a file was left that the error does not name");
+        situation.Judge(name, trial, "TokenAccessDenied", leftovers: 1);
     }
 }

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
+using System.Collections.Concurrent;
 
 namespace WaiaaS.Reliability.Faults;
 
@@ -16,6 +10,10 @@ internal sealed class KilledWriters(bool quick) : IAttack
 
     // Every killed writer costs a start.
     private const int QuickStep = 4;
+
+    // On both sides of the hour at which a leftover may go.
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(59);
+    private static readonly TimeSpan Old = TimeSpan.FromMinutes(61);
 
     public string Title => "Killed at every system call";
 
@@ -30,7 +28,7 @@ internal sealed class KilledWriters(bool quick) : IAttack
     public void Run(Report report)
     {
         var table = new Table("cmdlet", "calls", "old token", "new token", "none", "leftovers", "kept while young", "removed when old", "violations");
-        foreach (Scenario scenario in new Scenario[] { new Overwrite(), new FirstWrite() })
+        foreach (Scenario scenario in new[] { Scenario.Overwrite, Scenario.FirstWrite })
             Run(scenario, report, table);
         report.Print(table);
     }
@@ -38,76 +36,106 @@ internal sealed class KilledWriters(bool quick) : IAttack
     private void Run(Scenario scenario, Report report, Table table)
     {
         using var scratch = new Scratch();
-        IReadOnlyList<SystemCall> calls = Record(scenario, scratch);
-        int step = quick && scenario is FirstWrite ? QuickStep : 1;
-        int[] chosen = [.. Enumerable.Range(0, calls.Count).Where(i => i % step == 0)];
-        var count = new KillCount();
+        IReadOnlyList<SystemCall> plan = Record(scenario, scratch);
+        int step = quick && scenario == Scenario.FirstWrite ? QuickStep : 1;
+        int[] chosen = [.. Enumerable.Range(0, plan.Count).Where(i => i % step == 0)];
+        var outcomes = new ConcurrentBag<Outcome>();
         Parallel.For(0, Workers, worker =>
         {
-            using var sweeper = new Sweeper();
+            // Two later writers: a process looks for leftovers once in each directory.
+            using var first = new Shell();
+            using var second = new Shell();
             for (int i = worker; i < chosen.Length; i += Workers)
-                Kill(scenario, calls[chosen[i]], chosen[i], scratch, sweeper, report, count);
+            {
+                Outcome outcome = Kill(scenario, plan, chosen[i], scratch, first, second);
+                outcomes.Add(outcome);
+                report.Check(outcome.Objection is null ? null : $"{scenario.Name}, killed at {plan[chosen[i]]}: {outcome.Objection}");
+            }
         });
+        int Count(string state) => outcomes.Count(outcome => outcome.State == state);
         table.Add(
-            scenario.Name, chosen.Length, count.Old, count.New, count.None, count.Leftovers, count.Kept, count.Removed, count.Violations);
+            scenario.Name, chosen.Length, Count(TokenFile.Old), Count(TokenFile.New), Count(TokenFile.None), outcomes.Sum(o => o.Left),
+            outcomes.Sum(o => o.Kept), outcomes.Sum(o => o.Kept - o.Stayed), outcomes.Count(o => o.Objection is not null));
     }
 
     private static IReadOnlyList<SystemCall> Record(Scenario scenario, Scratch scratch)
     {
-        using Shell shell = WarmShell(scenario, scratch);
-        return CallTrace.Record(shell, scenario, scratch.NewDirectory);
+        using var shell = new Shell();
+        return new Rig(shell, scratch.NewDirectory).Record(scenario);
     }
 
-    private static Shell WarmShell(Scenario scenario, Scratch scratch)
+    private static Outcome Kill(Scenario scenario, IReadOnlyList<SystemCall> plan, int index, Scratch scratch, Shell first, Shell second)
     {
-        var shell = new Shell();
-        for (int i = 0; i < 2; i++)
-        {
-            string directory = scratch.NewDirectory();
-            scenario.Prepare(directory, SignedToken.New());
-            shell.Run(scenario.CommandFor(directory, SignedToken.New()));
-        }
-
-        return shell;
-    }
-
-    private static void Kill(
-        Scenario scenario, SystemCall call, int index, Scratch scratch, Sweeper sweeper, Report report, KillCount count)
-    {
+        SystemCall call = plan[index];
         for (int attempt = 1; attempt <= Tries; attempt++)
         {
             string directory = scratch.NewDirectory();
             string old = SignedToken.New();
             string @new = SignedToken.New();
-            using Shell shell = WarmShell(scenario, scratch);
+            using var shell = new Shell();
+            var rig = new Rig(shell, scratch.NewDirectory);
+            rig.RunOnce(scenario);
+            rig.RunOnce(scenario);
             scenario.Prepare(directory, old);
             if (!KilledAt(shell, call, index, scenario, directory, @new))
                 continue;
 
-            string state = TokenFile.Describe(TokenFile.ContentOf(scenario.TokenPath(directory)), old, @new);
-            string right = call.Phase != Phase.Before ? "new" : scenario is FirstWrite ? "none" : "old";
-            string? objection = state == right ? sweeper.Objection(scenario, directory, count) : $"the token file is {state}, not {right}";
-            count.Add(state, report.Check(objection is null ? null : $"{scenario.Name}, killed at {call}: {objection}"));
-            return;
+            string? content = TokenFile.ContentOf(scenario.TokenPath(directory));
+            string state = TokenFile.Describe(content, old, @new);
+            string right = call.Phase != Phase.Before ? TokenFile.New : scenario.Before;
+            return state == right
+                ? Sweep(state, scenario, directory, first, second)
+                : new Outcome(state, 0, 0, 0, $"the token file is {TokenFile.Explain(content, old, @new)}, not {right}");
         }
 
-        report.Check($"{scenario.Name}: the writer could not be killed at {call}");
+        return new Outcome("not killed", 0, 0, 0, "the writer could not be killed there");
     }
 
     private static bool KilledAt(Shell shell, SystemCall call, int index, Scenario scenario, string directory, string token)
     {
-        using Tracer tracer = Tracer.Attach(shell.Id, FormattableString.Invariant($"{call.Name}:signal=KILL:when={call.Nth}"));
-        try
-        {
-            if (shell.Begin(scenario.CommandFor(directory, token)).Result is not null)
-                return false;
-        }
-        catch (AggregateException failure) when (failure.GetBaseException() is IOException)
-        {
+        using Tracer tracer = Tracer.Attach(shell.Id, call.With("signal=KILL"));
+        if (shell.Begin(scenario.CommandFor(directory, token)).Result is not null)
             return false;
-        }
-
         IReadOnlyList<SystemCall> made = CallTrace.Parse(tracer.End(), directory, scenario.Purpose);
         return made.Count == index + 1 && made[index].Name == call.Name && made[index].Target == call.Target;
     }
+
+    private static Outcome Sweep(string state, Scenario scenario, string directory, Shell first, Shell second)
+    {
+        string[] left = TokenFile.TemporariesIn(directory);
+        bool open = TokenFile.OpenToOthers(directory).Length > 0;
+        Age(left, Young);
+        string? objection = WriteAndRead(first, scenario, directory);
+        string[] kept = TokenFile.TemporariesIn(directory);
+        Age(kept, Old);
+        objection ??= WriteAndRead(second, scenario, directory);
+        string[] stayed = TokenFile.TemporariesIn(directory);
+        objection ??= open ? "a file is open to others"
+            : left.Length > 1 ? "more than one temporary file was left"
+            : kept.Length < left.Length ? "a young temporary file was removed"
+            : stayed.Length > 0 ? "an old temporary file stayed"
+            : null;
+        return new Outcome(state, left.Length, kept.Length, stayed.Length, objection);
+    }
+
+    private static void Age(string[] paths, TimeSpan age)
+    {
+        foreach (string path in paths)
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow - age);
+    }
+
+    private static string? WriteAndRead(Shell shell, Scenario scenario, string directory)
+    {
+        string token = SignedToken.New();
+        Answer written = shell.Run(scenario.CommandFor(directory, token));
+        return !written.Succeeded ? "a later write failed: " + written.Message
+            : TokenFile.ContentOf(scenario.TokenPath(directory)) == token ? null : "a later write was lost";
+    }
+
+    /// <param name="State">Which token the killed writer left.</param>
+    /// <param name="Left">How many temporary files it left.</param>
+    /// <param name="Kept">How many of them were there after the next write.</param>
+    /// <param name="Stayed">How many of these were there after one more, when they were old.</param>
+    /// <param name="Objection">What is wrong; null when nothing is.</param>
+    private sealed record Outcome(string State, int Left, int Kept, int Stayed, string? Objection);
 }

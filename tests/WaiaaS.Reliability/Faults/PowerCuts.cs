@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
-
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>
@@ -11,7 +6,15 @@ namespace WaiaaS.Reliability.Faults;
 /// </summary>
 internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
 {
+    private const string Return = "the return";
+
     private static readonly string[] Modes = ["all written first", "journal written", "nothing written"];
+
+    // What strace answers for fsync, nobody has done.
+    private static readonly (string Name, string Injection)[] Controls =
+    [
+        ("neither flush", "fsync:retval=0"), ("no flush of the file", "fsync:retval=0:when=1"), ("no flush of the directory", "fsync:retval=0:when=2"),
+    ];
 
     public string Title => $"Power cut at every step ({fileSystem})";
 
@@ -29,68 +32,90 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
         using var scratch = new Scratch();
         using var volume = new Volume(scratch, fileSystem, Volume.SmallSizeOf(fileSystem));
         using var shell = new Shell();
-        var cuts = new PowerCut(shell, volume);
-        Attack(cuts, report);
-        Control(cuts, report);
+        var rig = new Rig(shell, volume.NewDirectory, prepared: () => Command.Output("sync", "-f", volume.Path));
+        report.Print(Attack(rig, volume, shell, report));
+        report.Print(Control(rig, volume, shell, report));
     }
 
-    private static void Attack(PowerCut cuts, Report report)
+    private static Table NewTable(string what) =>
+        new(what, "cut after", "what the disk still gets", "cuts", "old token", "new token", "none", "torn", "success reported before", "violations");
+
+    private static Table Attack(Rig rig, Volume volume, Shell shell, Report report)
     {
-        var table = new Table("cmdlet", "cut after", "what the disk still gets", "cuts", "old token", "new token", "none", "torn", "success reported before", "violations");
-        foreach (Scenario scenario in new Scenario[] { new Overwrite(), new FirstWrite() })
+        Table table = NewTable("cmdlet");
+        foreach (Scenario scenario in new[] { Scenario.Overwrite, Scenario.FirstWrite })
         {
-            IReadOnlyList<SystemCall> calls = cuts.Record(scenario);
+            IReadOnlyList<SystemCall> plan = rig.Record(scenario);
             for (uint mode = 0; mode < Modes.Length; mode++)
             {
-                uint cut = mode;
-                List<PowerCut.Outcome> outcomes = [.. Enumerable.Range(0, calls.Count).Select(index => cuts.At(scenario, calls, index, cut))];
-                Check(outcomes, report, scenario, Modes[mode]);
-                Add(table, scenario.Name, $"each of {calls.Count} calls", Modes[mode], outcomes);
-                outcomes = [cuts.AfterReturn(scenario, mode)];
-                Check(outcomes, report, scenario, Modes[mode]);
-                Add(table, scenario.Name, "the return", Modes[mode], outcomes);
+                uint way = mode;
+                Outcome[] outcomes = [.. plan.Select((call, index) => Judge(
+                    rig.At(scenario, plan, index, "signal=STOP", () => volume.CutOff(way), volume.Restart), call.ToString(), shell))];
+                Add(table, scenario.Name, $"each of {plan.Count} calls", mode, outcomes);
+                Outcome returned = AfterReturn(rig, scenario, volume, mode, shell);
+                Add(table, scenario.Name, Return, mode, returned);
+                foreach (Outcome outcome in outcomes.Append(returned))
+                    report.Check(outcome.Objection is null ? null : $"{scenario.Name}, cut after {outcome.Step}, {Modes[mode]}: {outcome.Objection}");
             }
         }
 
-        report.Print(table);
+        return table;
     }
 
-    // What strace answers for fsync, nobody has done.
-    private void Control(PowerCut cuts, Report report)
+    private Table Control(Rig rig, Volume volume, Shell shell, Report report)
     {
-        var table = new Table("control", "cut after", "what the disk still gets", "cuts", "old token", "new token", "none", "torn", "success reported before", "violations");
-        int repetitions = quick ? 5 : 20;
+        Table table = NewTable("control");
         int violations = 0;
-        foreach ((string name, string injection) in new[]
-        {
-            ("neither flush", "fsync:retval=0"), ("no flush of the file", "fsync:retval=0:when=1"), ("no flush of the directory", "fsync:retval=0:when=2"),
-        })
+        foreach ((string name, string injection) in Controls)
         {
             for (uint mode = 1; mode < Modes.Length; mode++)
             {
-                uint cut = mode;
-                List<PowerCut.Outcome> outcomes = [.. Enumerable.Range(0, repetitions).Select(_ => cuts.AfterReturn(new Overwrite(), cut, injection))];
+                Outcome[] outcomes = [.. Enumerable.Range(0, quick ? 5 : 20).Select(_ => AfterReturn(rig, Scenario.Overwrite, volume, mode, shell, injection))];
                 violations += outcomes.Count(outcome => outcome.Objection is not null);
-                Add(table, name, "the return", Modes[mode], outcomes);
+                Add(table, name, Return, mode, outcomes);
             }
         }
 
-        report.Print(table);
         report.Check(violations > 0 ? null : "without the flushes nothing was lost, so these cuts prove nothing");
+        return table;
     }
 
-    private static void Check(List<PowerCut.Outcome> outcomes, Report report, Scenario scenario, string mode)
+    private static Outcome AfterReturn(Rig rig, Scenario scenario, Volume volume, uint mode, Shell shell, params string[] injections)
     {
-        foreach (PowerCut.Outcome outcome in outcomes)
-            report.Check(outcome.Objection is null ? null : $"{scenario.Name}, cut after {outcome.Step}, {mode}: {outcome.Objection}");
+        Trial trial = rig.Run(scenario, injections);
+        volume.CutOff(mode);
+        volume.Restart();
+        return Judge(trial, Return, shell);
     }
 
-    private static void Add(Table table, string what, string step, string mode, List<PowerCut.Outcome> outcomes)
+    // What a writer says after the cut, nobody would have heard.
+    private static Outcome Judge(Trial trial, string step, Shell shell)
+    {
+        string? content = trial.Content;
+        string state = trial.State;
+        bool returned = step == Return && trial.Answer.Succeeded;
+        string found = $"the token file is {TokenFile.Explain(content, trial.Old, trial.New)}";
+        Answer read = shell.Run($"Get-WaiaasToken -AsPlainText -LiteralPath '{trial.Scenario.TokenPath(trial.Directory)}'");
+        string? objection = !trial.Hit ? "the writer could not be stopped there"
+            : state != trial.Scenario.Before && state != TokenFile.New ? found
+            : returned && state != TokenFile.New ? $"success was reported before the cut, and {found}"
+            : read.Output == (content ?? string.Empty) ? null
+            : $"{found}, and the reader reports {read.Reported} and gives {TokenFile.Explain(read.Output, trial.Old, trial.New)}";
+        return new Outcome(step, state, returned, objection);
+    }
+
+    private static void Add(Table table, string what, string step, uint mode, params Outcome[] outcomes)
     {
         int Count(string state) => outcomes.Count(outcome => outcome.State == state);
-        int whole = Count("old") + Count("new") + Count("none");
+        int whole = Count(TokenFile.Old) + Count(TokenFile.New) + Count(TokenFile.None);
         table.Add(
-            what, step, mode, outcomes.Count, Count("old"), Count("new"), Count("none"),
-            outcomes.Count - whole, outcomes.Count(outcome => outcome.Succeeded), outcomes.Count(outcome => outcome.Objection is not null));
+            what, step, Modes[mode], outcomes.Length, Count(TokenFile.Old), Count(TokenFile.New), Count(TokenFile.None),
+            outcomes.Length - whole, outcomes.Count(outcome => outcome.Succeeded), outcomes.Count(outcome => outcome.Objection is not null));
     }
+
+    /// <param name="Step">After what the cut came.</param>
+    /// <param name="State">Which token is there after the restart.</param>
+    /// <param name="Succeeded">Whether the cmdlet had reported success before.</param>
+    /// <param name="Objection">What is wrong with that; null when nothing is.</param>
+    private sealed record Outcome(string Step, string State, bool Succeeded, string? Objection);
 }

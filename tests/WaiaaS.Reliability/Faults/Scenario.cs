@@ -1,38 +1,102 @@
-using System.IO;
-
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>A use of one cmdlet, to be disturbed at each of its system calls.</summary>
-internal abstract class Scenario
+/// <param name="Purpose">What it does to the token.</param>
+/// <param name="Command">The command; {0} is the token and {1} the data directory.</param>
+internal sealed record Scenario(string Name, Purpose Purpose, string Command)
 {
-    /// <summary>In the words of the report.</summary>
-    public abstract string Name { get; }
+    /// <summary>A temporary file that a killed writer left.</summary>
+    public const string Leftover = ".mcp-token.1.0123abcd.tmp";
 
-    /// <summary>What it does to the token.</summary>
-    public abstract Purpose Purpose { get; }
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const string Nobody = "65534:65534";
+
+    /// <summary>The everyday write, the first of the process to its directory.</summary>
+    public static readonly Scenario Overwrite = new("write over a token", Purpose.Write, "Set-WaiaasToken '{0}' -DataDir '{1}'");
+
+    /// <summary>Neither the data directory nor the one of the wallets is there.</summary>
+    public static readonly Scenario FirstWrite = new("first write of a wallet", Purpose.Write, "Set-WaiaasToken '{0}' -DataDir '{1}' -WalletId w1")
+    {
+        TokenName = "mcp-tokens/w1",
+        HasToken = false,
+    };
+
+    public static readonly Scenario OverwriteBesideLeftover = Overwrite with
+    {
+        Name = "write beside a leftover",
+        HasLeftover = true,
+        Disturbs = call => call.Target.EndsWith(Leftover, StringComparison.Ordinal),
+    };
+
+    /// <summary>Root gives the new file to the owner of the directory.</summary>
+    public static readonly Scenario OverwriteForAnotherUser = Overwrite with
+    {
+        Name = "write as root for another user",
+        IsOfAnotherUser = true,
+        Disturbs = call => call.Name == "fchown",
+    };
+
+    public static readonly Scenario Read = new("read", Purpose.Read, "Get-WaiaasToken -AsPlainText -DataDir '{1}'");
+
+    /// <summary>The token belongs to the owner of its directory and not to the reader, which takes one more look.</summary>
+    public static readonly Scenario ReadOfAnotherUser = Read with
+    {
+        Name = "read of another user's token",
+        IsOfAnotherUser = true,
+        Disturbs = call => call.Name == "statx",
+    };
+
+    public static readonly Scenario Removal = new("removal", Purpose.Remove, "Remove-WaiaasToken -DataDir '{1}'");
 
     /// <summary>The calls that are disturbed: all of them, or those that no other scenario has.</summary>
-    public virtual bool Disturbs(SystemCall call) => true;
+    public Func<SystemCall, bool> Disturbs { get; private init; } = _ => true;
+
+    /// <summary>In which state the token file is before.</summary>
+    public string Before => HasToken ? TokenFile.Old : TokenFile.None;
+
+    private string TokenName { get; init; } = "mcp-token";
+
+    private bool HasToken { get; init; } = true;
+
+    private bool HasLeftover { get; init; }
+
+    private bool IsOfAnotherUser { get; init; }
+
+    public string CommandFor(string directory, string token) => string.Format(CultureInfo.InvariantCulture, Command, token, DataOf(directory));
+
+    public string TokenPath(string directory) => Path.Combine(DataOf(directory), TokenName);
 
     /// <summary>Puts into a new directory what is there before.</summary>
-    public abstract void Prepare(string directory, string old);
-
-    /// <summary>The command.</summary>
-    public abstract string CommandFor(string directory, string token);
-
-    /// <summary>The token file.</summary>
-    public virtual string TokenPath(string directory) => Path.Combine(DataOf(directory), "mcp-token");
-
-    /// <summary>The data directory.</summary>
-    protected static string DataOf(string directory) => Path.Combine(directory, "data");
-
-    /// <summary>Makes a data directory with a token in it.</summary>
-    protected static void Put(string directory, string token)
+    public void Prepare(string directory, string old)
     {
-        string data = DataOf(directory);
-        Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        string path = Path.Combine(data, "mcp-token");
-        File.WriteAllText(path, token);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!HasToken)
+            return;
+        Directory.CreateDirectory(DataOf(directory), Private | UnixFileMode.UserExecute);
+        Put(TokenPath(directory), old);
+        if (HasLeftover)
+        {
+            string path = Path.Combine(DataOf(directory), Leftover);
+            Put(path, old);
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-2));
+        }
+
+        if (IsOfAnotherUser)
+            Machine.Command.Output("chown", "-R", Nobody, DataOf(directory));
     }
+
+    private static string DataOf(string directory) => Path.Combine(directory, "data");
+
+    private static void Put(string path, string token)
+    {
+        File.WriteAllText(path, token);
+        File.SetUnixFileMode(path, Private);
+    }
+}
+
+/// <summary>What a cmdlet does to the token file.</summary>
+internal enum Purpose
+{
+    Write,
+    Read,
+    Remove,
 }

@@ -1,8 +1,4 @@
-using System;
-using System.IO;
 using WaiaaS.Reliability.Faults;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
 
 namespace WaiaaS.Reliability.Interoperation;
 

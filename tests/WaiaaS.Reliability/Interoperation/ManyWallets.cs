@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.IO;
-using System.Linq;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
-
 namespace WaiaaS.Reliability.Interoperation;
 
 /// <summary>A write and a read cost as much beside 10,000 wallets as beside one.</summary>
@@ -42,9 +36,12 @@ internal sealed class ManyWallets : IAttack
         report.Print($"The first write of a process beside 10,000 wallets, which looks for leftovers: {medians[4]} µs.");
     }
 
-    private static int[] Measure(Scratch scratch, string token) => [.. Command.Output(
-        "dotnet", Repository.Shell, "-NonInteractive", "-File", Repository.Script("Interoperation", "wallets.ps1"), scratch["one"], scratch["many"], token)
-        .Split('\n').Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+    private static int[] Measure(Scratch scratch, string token)
+    {
+        string[] words = Repository.PowerShell(
+            Repository.Script("Interoperation", "wallets.ps1"), Repository.Manifest, scratch["one"], scratch["many"], token);
+        return [.. Command.Output(words[0], words[1..]).Split('\n').Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+    }
 
     private static bool IsSame(int[] medians) => medians[1] <= MostTimes * medians[0] && medians[3] <= MostTimes * medians[2];
 

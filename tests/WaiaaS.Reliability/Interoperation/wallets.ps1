@@ -1,6 +1,7 @@
 # Times a write and a read beside one wallet and beside many, in turns, and gives the medians in microseconds.
-param([string] $One, [string] $Many, [string] $Token)
+param([string] $Module, [string] $One, [string] $Many, [string] $Token)
 
+Import-Module $Module
 $times = @{ SetOne = @(); SetMany = @(); GetOne = @(); GetMany = @() }
 function Measure-Block([string] $name, [scriptblock] $block) {
     $start = [Diagnostics.Stopwatch]::GetTimestamp()

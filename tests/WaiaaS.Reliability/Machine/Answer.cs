@@ -7,4 +7,7 @@ namespace WaiaaS.Reliability.Machine;
 internal sealed record Answer(string ErrorId, string Message, string Output)
 {
     public bool Succeeded => ErrorId.Length == 0;
+
+    /// <summary>In the words of the report.</summary>
+    public string Reported => Succeeded ? "success" : ErrorId;
 }

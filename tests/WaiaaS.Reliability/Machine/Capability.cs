@@ -1,10 +1,5 @@
-using System;
-using System.IO;
-using System.Linq;
-
 namespace WaiaaS.Reliability.Machine;
 
-/// <summary>What this machine can do, found out by trying.</summary>
 internal static class Capability
 {
     /// <summary>The first reason for which something cannot run; null when there is none.</summary>
@@ -12,7 +7,7 @@ internal static class Capability
 
     public static string? Linux() => OperatingSystem.IsLinux() ? null : "needs Linux";
 
-    public static string? Root() => Linux() ?? (Native.IsRoot ? null : "needs root");
+    public static string? Root() => Linux() ?? (Environment.IsPrivilegedProcess ? null : "needs root");
 
     public static string? Program(string name) =>
         Linux() ?? (Command.Run("sh", "-c", "command -v " + name).Code == 0 ? null : $"needs the program {name}");

@@ -1,27 +1,13 @@
-using System;
-using System.Diagnostics;
-using System.Threading.Tasks;
-
 namespace WaiaaS.Reliability.Machine;
 
-/// <summary>Other programs, run to their end.</summary>
+/// <summary>Other programs.</summary>
 internal static class Command
 {
-    /// <summary>Runs a program.</summary>
-    public static (int Code, string Output, string Error) Run(string program, params string[] arguments) =>
-        RunIn(null, program, arguments);
+    public static (int Code, string Output, string Error) Run(string program, params string[] arguments) => RunIn(null, program, arguments);
 
-    /// <summary>Runs a program in a directory.</summary>
     public static (int Code, string Output, string Error) RunIn(string? directory, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = directory ?? string.Empty,
-        };
-        using Process process = Process.Start(start)!;
+        using Process process = Process.Start(Redirected([program, .. arguments], directory))!;
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
@@ -29,10 +15,31 @@ internal static class Command
         return (process.ExitCode, output.TrimEnd(), error.Result.TrimEnd());
     }
 
-    /// <summary>Runs a program that must succeed.</summary>
     public static string Output(string program, params string[] arguments)
     {
         (int code, string output, string error) = Run(program, arguments);
         return code == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error}");
     }
+
+    /// <summary>Starts a program to be talked to; what it says on standard error is dropped.</summary>
+    /// <param name="words">The program and its arguments.</param>
+    /// <param name="home">Its home directory and where it starts; null for this program's.</param>
+    public static Process Start(string[] words, string? home = null)
+    {
+        ProcessStartInfo start = Redirected(words, home);
+        if (home is not null)
+            start.Environment["HOME"] = home;
+        Process process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static ProcessStartInfo Redirected(string[] words, string? directory) => new(words[0], words[1..])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = directory ?? string.Empty,
+    };
 }

@@ -1,5 +1,3 @@
-using System;
-
 namespace WaiaaS.Reliability.Machine;
 
 /// <summary>Something mounted, unmounted at the end.</summary>
@@ -7,7 +5,6 @@ internal sealed class Mount : IDisposable
 {
     private readonly string _target;
 
-    /// <param name="target">Where.</param>
     /// <param name="what">The other arguments of <c>mount</c>.</param>
     public Mount(string target, params string[] what)
     {

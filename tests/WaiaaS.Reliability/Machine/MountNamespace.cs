@@ -1,6 +1,3 @@
-using System;
-using System.Diagnostics;
-
 namespace WaiaaS.Reliability.Machine;
 
 /// <summary>
@@ -11,16 +8,18 @@ internal static class MountNamespace
 {
     private const string Mark = "WAIAAS_RELIABILITY_NAMESPACE";
 
+    private static readonly string[] Unshare = ["--mount", "--propagation", "private"];
+
     /// <summary>Whether this process could mount, and has no namespace of its own yet.</summary>
     public static bool IsNeeded =>
         Capability.FirstMissing(Capability.Root(), Capability.Program("unshare")) is null && Environment.GetEnvironmentVariable(Mark) is null
-        && Command.Run("unshare", "--mount", "--propagation", "private", "true").Code == 0;
+        && Command.Run("unshare", [.. Unshare, "true"]).Code == 0;
 
     /// <summary>Runs this program again in one.</summary>
     /// <returns>Its exit code.</returns>
     public static int Run(string[] arguments)
     {
-        var start = new ProcessStartInfo("unshare", ["--mount", "--propagation", "private", Environment.ProcessPath!, .. arguments]);
+        var start = new ProcessStartInfo("unshare", [.. Unshare, .. Repository.Self(arguments)]);
         start.Environment[Mark] = "1";
         using Process process = Process.Start(start)!;
         process.WaitForExit();

@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.IO;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace WaiaaS.Reliability.Machine;
 
@@ -11,51 +11,74 @@ internal static unsafe class Native
     public const int SigKill = 9;
     public const int SigCont = 18;
 
+    private const int AT_FDCWD = -100;
+    private const int AT_SYMLINK_NOFOLLOW = 0x100;
+    private const uint STATX_BASIC_STATS = 0x7FF;
+    private const uint RENAME_EXCHANGE = 2;
+    private const int O_RDWR_O_NONBLOCK = 0x802;
+
     // FS_IOC_SHUTDOWN, linux/fs.h: ext4 and XFS know it.
     private const nuint Shutdown = 0x8004587d;
-    private const int OnlyDirectory = 0x10000;
 
-    public static bool IsRoot => GetEUid() == 0;
-
-    public static void Signal(int process, int signal) => _ = Kill(process, signal);
+    public static void Signal(int process, int signal) => _ = kill(process, signal);
 
     /// <summary>Cuts a mounted file system off from its disk, as a power cut would.</summary>
     /// <param name="mountPoint">Where it is mounted.</param>
     /// <param name="mode">0: what is in memory is written first; 1: only the journal is; 2: nothing is.</param>
     public static void CutOff(string mountPoint, uint mode)
     {
-        int directory = Open(mountPoint, RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : OnlyDirectory);
-        int result = directory < 0 ? directory : IoCtl(directory, Shutdown, &mode);
-        int errno = Marshal.GetLastPInvokeError();
-        if (directory >= 0)
-            _ = Close(directory);
-        if (result != 0)
-            throw new IOException("FS_IOC_SHUTDOWN: " + new Win32Exception(errno).Message);
+        using var directory = new SafeFileHandle(open(mountPoint, 0), ownsHandle: true);
+        MustBeZero(ioctl((int)directory.DangerousGetHandle(), Shutdown, &mode), "FS_IOC_SHUTDOWN");
     }
 
-    /// <summary>Gives a file to a user and the group of the same number.</summary>
-    public static void SetOwner(string path, int user)
-    {
-        if (ChOwn(path, (uint)user, (uint)user) != 0)
-            throw new IOException("chown: " + new Win32Exception(Marshal.GetLastPInvokeError()).Message);
-    }
-
-    /// <summary>The owner and the permissions of a name; a link is not followed.</summary>
     public static bool TryStatusOf(string path, out int owner, out UnixFileMode mode)
     {
-        bool there = TryStatX(path, out StatX status);
+        StatX status;
+        bool there = statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &status) == 0;
         owner = (int)status.User;
         mode = (UnixFileMode)(status.Mode & 0xFFF);
         return there;
     }
 
     /// <summary>Whether a name is that of a regular file; a link is not followed.</summary>
-    public static bool IsRegular(string path) => TryStatX(path, out StatX status) && (status.Mode & 0xF000) == 0x8000;
-
-    private static bool TryStatX(string path, out StatX status)
+    public static bool IsRegular(string path)
     {
-        fixed (StatX* found = &status)
-            return StatXOf(-100, path, 0x100, 0x7FF, found) == 0;
+        StatX status;
+        return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &status) == 0 && (status.Mode & 0xF000) == 0x8000;
+    }
+
+    /// <summary>Makes this process another user's, for good.</summary>
+    public static void Become(int user)
+    {
+        MustBeZero(setgroups(0, null), "setgroups");
+        MustBeZero(setresgid(user, user, user), "setresgid");
+        MustBeZero(setresuid(user, user, user), "setresuid");
+    }
+
+    public static bool Exchange(string one, string other) => renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0;
+
+    /// <summary>Makes a FIFO that everybody may use, and opens both of its ends.</summary>
+    public static SafeFileHandle OpenFifo(string path)
+    {
+        _ = mkfifo(path, 0);
+        File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
+        return new SafeFileHandle(open(path, O_RDWR_O_NONBLOCK), ownsHandle: true);
+    }
+
+    /// <summary>Takes out what is in a FIFO.</summary>
+    /// <returns>How many bytes.</returns>
+    public static int Drain(SafeFileHandle fifo)
+    {
+        byte* buffer = stackalloc byte[4096];
+        return (int)Math.Max(0, read((int)fifo.DangerousGetHandle(), buffer, 4096));
+    }
+
+    public static void Link(string path, string other) => MustBeZero(File.Exists(other) ? 0 : link(path, other), "link");
+
+    private static void MustBeZero(int result, string call)
+    {
+        if (result != 0)
+            throw new IOException($"{call}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
     }
 
     [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -68,24 +91,39 @@ internal static unsafe class Native
         public ushort Mode;
     }
 
-    [DllImport("libc", EntryPoint = "chown", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int ChOwn([MarshalAs(UnmanagedType.LPStr)] string path, uint user, uint group);
+#pragma warning disable IDE1006, CA2101, SYSLIB1054 // The names are the C library's, and its strings are UTF-8.
+    [DllImport("libc")]
+    private static extern int kill(int process, int signal);
 
-    [DllImport("libc", EntryPoint = "statx", BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int StatXOf(int directory, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, uint mask, StatX* status);
+    [DllImport("libc", SetLastError = true)]
+    private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
-    [DllImport("libc", EntryPoint = "geteuid")]
-    private static extern uint GetEUid();
+    [DllImport("libc", SetLastError = true)]
+    private static extern nint read(int descriptor, byte* buffer, nint count);
 
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
+    [DllImport("libc", SetLastError = true)]
+    private static extern int ioctl(int descriptor, nuint request, uint* argument);
 
-    [DllImport("libc", EntryPoint = "open", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPStr)] string path, int flags);
+    [DllImport("libc", SetLastError = true)]
+    private static extern int statx(int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, StatX* status);
 
-    [DllImport("libc", EntryPoint = "ioctl", SetLastError = true)]
-    private static extern int IoCtl(int descriptor, nuint request, uint* argument);
+    [DllImport("libc", SetLastError = true)]
+    private static extern int setgroups(nint count, uint* groups);
 
-    [DllImport("libc", EntryPoint = "close")]
-    private static extern int Close(int descriptor);
+    [DllImport("libc", SetLastError = true)]
+    private static extern int setresuid(int real, int effective, int saved);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int setresgid(int real, int effective, int saved);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int mkfifo([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint mode);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int link([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [MarshalAs(UnmanagedType.LPUTF8Str)] string other);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int renameat2(
+        int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int otherDirectory, [MarshalAs(UnmanagedType.LPUTF8Str)] string other, uint flags);
+#pragma warning restore IDE1006, CA2101, SYSLIB1054
 }

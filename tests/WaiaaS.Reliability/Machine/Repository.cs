@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace WaiaaS.Reliability.Machine;
 
 /// <summary>What the build made, found from where this program lies.</summary>
@@ -8,19 +5,26 @@ internal static class Repository
 {
     private static readonly string Root = FindRoot();
 
-    /// <summary>The shell that hosts the engine and the module.</summary>
-    public static string Shell { get; } = Directory.GetFiles(
-        Path.Combine(Root, "src", "WaiaaS.Shell", "bin"), "WaiaaS.Shell.dll", SearchOption.AllDirectories)[0];
-
-    /// <summary>The staged module.</summary>
     public static string Module { get; } = Path.Combine(Root, "out", "WaiaaS");
 
-    /// <summary>The fuzzer.</summary>
-    public static string Fuzzer { get; } = Directory.GetFiles(
-        Path.Combine(Root, "tests", "WaiaaS.Fuzz", "bin"), "WaiaaS.Fuzz.dll", SearchOption.AllDirectories)[0];
+    public static string Manifest => Path.Combine(Module, "WaiaaS.psd1");
+
+    public static string Pwsh { get; } = Directory.GetFiles(Path.Combine(Root, "tests", "PowerShell", "bin"), "pwsh.dll", SearchOption.AllDirectories)[0];
+
+    /// <summary>The words that run a script in PowerShell.</summary>
+    public static string[] PowerShell(string script, params string[] arguments) => PowerShellAt(Pwsh, script, arguments);
+
+    /// <summary>The words that run a script in a copy of PowerShell.</summary>
+    public static string[] PowerShellAt(string pwsh, string script, params string[] arguments) =>
+        ["dotnet", pwsh, "-NoProfile", "-NonInteractive", "-File", script, .. arguments];
+
+    /// <summary>The words that run this program.</summary>
+    public static string[] Self(params string[] arguments) => ["dotnet", typeof(Repository).Assembly.Location, .. arguments];
 
     /// <summary>A script that lies beside this program.</summary>
     public static string Script(string folder, string name) => Path.Combine(AppContext.BaseDirectory, folder, name);
+
+    public static string Scripts(string folder) => Path.Combine(AppContext.BaseDirectory, folder);
 
     private static string FindRoot()
     {

@@ -1,20 +1,23 @@
-using System.Globalization;
-using System.IO;
-using System.Threading;
-
 namespace WaiaaS.Reliability.Machine;
 
 /// <summary>A directory of one part's own, removed with all that is in it.</summary>
-internal sealed class Scratch : System.IDisposable
+internal sealed class Scratch : IDisposable
 {
     private int _number;
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("waiaas-reliability-").FullName;
+    public Scratch()
+        : this(System.IO.Path.GetTempPath())
+    {
+    }
 
-    /// <summary>A path in it.</summary>
+    /// <param name="parent">Where it lies.</param>
+    public Scratch(string parent) => Path = Directory.CreateDirectory(
+        System.IO.Path.Combine(parent, "waiaas-reliability-" + System.IO.Path.GetRandomFileName()), (UnixFileMode)0b111_000_000).FullName;
+
+    public string Path { get; }
+
     public string this[params string[] names] => System.IO.Path.Combine([Path, .. names]);
 
-    /// <summary>A new directory in it.</summary>
     public string NewDirectory()
     {
         string path = this["t" + Interlocked.Increment(ref _number).ToString("0000", CultureInfo.InvariantCulture)];

@@ -1,5 +1,3 @@
-using System;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,7 +6,6 @@ namespace WaiaaS.Reliability.Machine;
 /// <summary>Tokens that show by their own signature whether they are whole.</summary>
 internal static class SignedToken
 {
-    /// <summary>What every token starts with.</summary>
     public const string Prefix = "wai_sess_";
 
     /// <summary>The key of every process that takes part.</summary>
@@ -20,7 +17,6 @@ internal static class SignedToken
     /// <summary>A token that looks like any other, signed with another key.</summary>
     public static string NewOfSomebodyElse() => New("the key of somebody who takes no part, 32+");
 
-    /// <summary>The session's id in a token.</summary>
     public static string SessionOf(string token)
     {
         string payload = token.Split('.')[1].Replace('-', '+').Replace('_', '/');

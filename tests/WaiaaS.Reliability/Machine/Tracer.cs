@@ -1,18 +1,13 @@
-using System;
-using System.Collections.Generic;
-using System.Diagnostics;
-using System.Threading;
-
 namespace WaiaaS.Reliability.Machine;
 
 /// <summary>strace, attached to a process for the time of one command.</summary>
 internal sealed class Tracer : IDisposable
 {
     /// <summary>The calls of a write, a read and a removal, and those of what lists a directory.</summary>
-    public const string Calls = "openat,statx,mkdirat,fchmod,fchown,write,fsync,close,renameat,unlinkat,read,lseek,pread64,getdents64,newfstatat";
+    private const string Calls = "openat,statx,mkdirat,fchmod,fchown,write,fsync,close,renameat,unlinkat,read,lseek,pread64,getdents64,newfstatat";
 
     /// <summary>The calls by which something leaves a process.</summary>
-    public const string Sending = "write,writev,pwrite64,pwritev,pwritev2,sendto,sendmsg,sendmmsg,execve,execveat";
+    private const string Sending = "write,writev,pwrite64,pwritev,pwritev2,sendto,sendmsg,sendmmsg,execve,execveat";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
@@ -20,13 +15,15 @@ internal sealed class Tracer : IDisposable
     private readonly Process _process;
     private readonly int _traced;
     private readonly List<string> _lines = [];
+    private readonly bool _stops;
     private bool _ended;
 
     private Tracer(int process, string[] options)
     {
         _traced = process;
+        _stops = options.Any(option => option.Contains("signal=STOP", StringComparison.Ordinal));
         var start = new ProcessStartInfo(
-            "strace", ["-f", "-y", "-s", "8", "-p", FormattableString.Invariant($"{process}"), "-e", "trace=" + Calls, .. options])
+            "strace", ["-f", "-y", "-p", process.ToString(CultureInfo.InvariantCulture), .. options])
         {
             RedirectStandardError = true,
         };
@@ -36,31 +33,16 @@ internal sealed class Tracer : IDisposable
     }
 
     /// <summary>Attaches to all threads of a process.</summary>
-    /// <param name="process">Its id.</param>
     /// <param name="injections">What strace's <c>-e inject=</c> takes.</param>
-    public static Tracer Attach(int process, params string[] injections)
-    {
-        var options = new List<string>();
-        foreach (string injection in injections)
-            options.AddRange(["-e", "inject=" + injection]);
-        return Attached(process, options);
-    }
+    public static Tracer Attach(int process, params string[] injections) => Attach(process, ["-s", "8", "-e", "trace=" + Calls], injections);
 
     /// <summary>Attaches to all threads of a process, to see all that leaves it.</summary>
-    /// <param name="process">Its id.</param>
-    /// <param name="injections">What strace's <c>-e inject=</c> takes.</param>
-    public static Tracer Watch(int process, params string[] injections)
-    {
-        // The last of options that contradict each other counts.
-        var options = new List<string> { "-s", "65536", "-e", "trace=" + Sending + ",fsync,read" };
-        foreach (string injection in injections)
-            options.AddRange(["-e", "inject=" + injection]);
-        return Attached(process, options);
-    }
+    public static Tracer Watch(int process, params string[] injections) =>
+        Attach(process, ["-s", "65536", "-e", "trace=" + Sending + ",fsync,read"], injections);
 
-    private static Tracer Attached(int process, List<string> options)
+    private static Tracer Attach(int process, string[] options, string[] injections)
     {
-        var tracer = new Tracer(process, [.. options]);
+        var tracer = new Tracer(process, [.. options, .. injections.SelectMany(injection => new[] { "-e", "inject=" + injection })]);
         tracer.WaitFor(line => line.Contains(" attached", StringComparison.Ordinal));
         return tracer;
     }
@@ -109,7 +91,8 @@ internal sealed class Tracer : IDisposable
         _process.WaitForExit();
 
         // An injected stop may have met a thread of the runtime's own just now; nobody waits for that one.
-        Native.Signal(_traced, Native.SigCont);
+        if (_stops)
+            Native.Signal(_traced, Native.SigCont);
         lock (_lines)
             return [.. _lines];
     }

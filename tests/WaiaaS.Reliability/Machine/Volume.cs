@@ -1,5 +1,3 @@
-using System;
-
 namespace WaiaaS.Reliability.Machine;
 
 /// <summary>A file system of its own in an image file, on a loop device.</summary>
@@ -9,20 +7,15 @@ internal sealed class Volume : IDisposable
     public const string Xfs = "xfs";
     public const string Btrfs = "btrfs";
 
-    /// <summary>mkfs.btrfs makes nothing smaller; the image has holes.</summary>
-    private const string SmallestBtrfs = "128M";
-
-    /// <summary>mkfs.xfs makes nothing smaller; the image has holes.</summary>
-    private const string SmallestXfs = "300M";
-
     private readonly string _image;
     private bool _mounted;
+    private int _number;
 
     public Volume(Scratch scratch, string fileSystem, string size, params string[] format)
     {
         FileSystem = fileSystem;
         _image = scratch["image-" + fileSystem];
-        Path = System.IO.Directory.CreateDirectory(scratch["volume-" + fileSystem]).FullName;
+        Path = Directory.CreateDirectory(scratch["volume-" + fileSystem]).FullName;
         Command.Output("truncate", "-s", size, _image);
         Command.Output("mkfs." + fileSystem, ["-q", .. format, _image]);
         Mount();
@@ -30,10 +23,9 @@ internal sealed class Volume : IDisposable
 
     public string FileSystem { get; }
 
-    /// <summary>A size that its mkfs accepts, and that takes no time.</summary>
-    public static string SmallSizeOf(string fileSystem) => fileSystem switch { Xfs => SmallestXfs, Btrfs => SmallestBtrfs, _ => "32M" };
+    /// <summary>A size that its mkfs accepts; the image has holes.</summary>
+    public static string SmallSizeOf(string fileSystem) => fileSystem switch { Xfs => "300M", Btrfs => "128M", _ => "32M" };
 
-    /// <summary>Where it is mounted.</summary>
     public string Path { get; }
 
     public void Mount()
@@ -41,6 +33,9 @@ internal sealed class Volume : IDisposable
         Command.Output("mount", "-o", "loop", "-t", FileSystem, _image, Path);
         _mounted = true;
     }
+
+    public string NewDirectory() =>
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, "d" + (++_number).ToString("0000", CultureInfo.InvariantCulture))).FullName;
 
     /// <summary>Cuts it off from its disk; see <see cref="Native.CutOff"/>.</summary>
     public void CutOff(uint mode) => Native.CutOff(Path, mode);

@@ -3,13 +3,11 @@ namespace WaiaaS.Reliability.Reporting;
 /// <summary>One part of the evidence: a way to try to tear, lose or refuse a token.</summary>
 internal interface IAttack
 {
-    /// <summary>The heading of its tables.</summary>
     string Title { get; }
 
     /// <summary>What is done, what must hold, and what it does not show, in plain words.</summary>
     string About { get; }
 
-    /// <summary>What this machine lacks for it; null when it can run.</summary>
     string? Missing();
 
     /// <summary>Attacks, and reports every state that was looked at.</summary>

@@ -1,22 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
-using WaiaaS.Reliability.Machine;
 
 namespace WaiaaS.Reliability.Reporting;
 
 /// <summary>The report as a page: what was found in short, then part by part.</summary>
 internal static class Page
 {
-    /// <summary>The page in Markdown.</summary>
-    /// <param name="command">With what it is made.</param>
-    /// <param name="parts">What was run.</param>
-    /// <param name="body">What the parts printed.</param>
-    /// <param name="duration">How long all of it took.</param>
-    /// <param name="summary">The last line of the report.</param>
     public static string Of(string command, IReadOnlyList<Part> parts, string body, TimeSpan duration, string summary)
     {
         var table = new Table("attack", "states looked at", "violations", "skipped", "seconds");
@@ -58,6 +46,5 @@ internal static class Page
     private static string Anchor(string title) =>
         new([.. title.ToLowerInvariant().Replace(' ', '-').Where(c => char.IsLetterOrDigit(c) || c is '-' or '_')]);
 
-    /// <summary>What came of one attack.</summary>
     internal sealed record Part(string Title, int Passed, int Failed, int Skipped, TimeSpan Duration);
 }

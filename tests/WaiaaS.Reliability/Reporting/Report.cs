@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading;
-
 namespace WaiaaS.Reliability.Reporting;
 
 /// <summary>Counts what held and what did not, and prints it. May be told things by several threads at once.</summary>
@@ -15,12 +8,9 @@ internal sealed class Report(TextWriter output)
 
     private readonly Lock _lock = new();
     private readonly List<string> _violations = [];
-    private readonly List<string> _all = [];
 
-    /// <summary>States that were as they must be.</summary>
     public int Passed { get; private set; }
 
-    /// <summary>States that were not.</summary>
     public int Failed { get; private set; }
 
     /// <summary>Parts that this machine could not run.</summary>
@@ -41,13 +31,17 @@ internal sealed class Report(TextWriter output)
 
             Failed++;
             _violations.Add(violation);
-            _all.Add(violation);
 
             // At once: the report may take a while, and may go to a page.
             Console.Error.WriteLine("VIOLATION: " + violation);
             return false;
         }
     }
+
+    /// <summary>Counts one state, for a table.</summary>
+    /// <param name="objection">What is wrong with it; null when nothing is.</param>
+    /// <returns>The number of violations.</returns>
+    public int Violations(string what, string? objection) => Check(objection is null ? null : $"{what}: {objection}") ? 0 : 1;
 
     /// <summary>Counts a part that did not run.</summary>
     public void Skip(string part, string reason)
@@ -57,7 +51,6 @@ internal sealed class Report(TextWriter output)
         output.WriteLine($"Skipped: {part}: {reason}.\n");
     }
 
-    /// <summary>Prints a paragraph.</summary>
     public void Print(object text) => output.WriteLine($"{text}\n");
 
     /// <summary>Runs a part and prints what it found.</summary>
@@ -80,6 +73,7 @@ internal sealed class Report(TextWriter output)
             return;
         }
 
+        int before = _violations.Count;
         try
         {
             attack.Run(this);
@@ -89,25 +83,17 @@ internal sealed class Report(TextWriter output)
             Check($"{attack.Title} ended early: {failure.GetBaseException().Message}");
         }
 
-        PrintViolations();
+        PrintViolations(output, before);
     }
 
-    /// <summary>Prints once more what was wrong, for whoever sees only the end of a long log.</summary>
-    public void PrintAllViolations(TextWriter to) => Print(_all, to);
-
-    private void PrintViolations()
+    /// <summary>Prints what was wrong since some number of violations.</summary>
+    public void PrintViolations(TextWriter to, int since = 0)
     {
-        Print(_violations, output);
-        _violations.Clear();
-    }
-
-    private static void Print(List<string> violations, TextWriter to)
-    {
-        foreach (string violation in violations.Take(MostShown))
+        foreach (string violation in _violations.Skip(since).Take(MostShown))
             to.WriteLine("- VIOLATION: " + violation);
-        if (violations.Count > MostShown)
-            to.WriteLine($"- and {violations.Count - MostShown} more");
-        if (violations.Count > 0)
+        if (_violations.Count - since > MostShown)
+            to.WriteLine($"- and {_violations.Count - since - MostShown} more");
+        if (_violations.Count > since)
             to.WriteLine();
     }
 }

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-
 namespace WaiaaS.Reliability.Reporting;
 
 /// <summary>A table in Markdown.</summary>
@@ -25,7 +21,7 @@ internal sealed class Table(params string[] columns)
 
     private static string Text(object cell) => cell switch
     {
-        int number => number.ToString("N0", CultureInfo.InvariantCulture),
+        int or long => ((IFormattable)cell).ToString("N0", CultureInfo.InvariantCulture),
         double number => number.ToString("0.00", CultureInfo.InvariantCulture),
         _ => cell.ToString() ?? string.Empty,
     };

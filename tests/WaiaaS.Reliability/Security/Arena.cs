@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using WaiaaS.Reliability.Machine;
-
 namespace WaiaaS.Reliability.Security;
 
 /// <summary>
@@ -20,12 +15,12 @@ internal sealed class Arena
 
     public const string TokenName = "mcp-token";
 
-    private const UnixFileMode Everything = (UnixFileMode)511;
+    private const UnixFileMode Everything = (UnixFileMode)0b111_111_111;
+    private const UnixFileMode Private = (UnixFileMode)0b110_000_000;
+    private const UnixFileMode Shareable = (UnixFileMode)0b110_110_110;
 
     private readonly int _user;
 
-    /// <param name="directory">An empty directory.</param>
-    /// <param name="user">Who reads and writes.</param>
     public Arena(string directory, int user)
     {
         Path = directory;
@@ -33,18 +28,18 @@ internal sealed class Arena
         File.SetUnixFileMode(directory, Everything & ~(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
         foreach (string name in new[] { "data", "elsewhere" })
             File.SetUnixFileMode(Directory.CreateDirectory(this[name]).FullName, Everything);
-        Native.SetOwner(this["data"], user);
+        Own(this["data"], user);
         foreach ((string name, int owner) in new[] { ("one", Victim), ("two", Third) })
         {
             File.SetUnixFileMode(Directory.CreateDirectory(this[name]).FullName, user == 0 ? Everything & ~(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite) : Everything);
-            Native.SetOwner(this[name], owner);
+            Own(this[name], owner);
         }
 
-        Put(this["data", TokenName], SignedToken.New(), user, (UnixFileMode)384);
+        Put(this["data", TokenName], SignedToken.New(), user, Private);
         Secret = SignedToken.NewOfSomebodyElse();
-        Put(this["elsewhere", "secret"], Secret, user, (UnixFileMode)384);
+        Put(this["elsewhere", "secret"], Secret, user, Private);
         Shared = SignedToken.NewOfSomebodyElse();
-        Put(this["elsewhere", "shared"], Shared, Third, (UnixFileMode)438);
+        Put(this["elsewhere", "shared"], Shared, Third, Shareable);
         File.SetUnixFileMode(Directory.CreateDirectory(this["links"]).FullName, Everything);
         File.CreateSymbolicLink(this["links", "data"], this["one"]);
     }
@@ -57,7 +52,6 @@ internal sealed class Arena
     /// <summary>The token in the third user's file.</summary>
     public string Shared { get; }
 
-    /// <summary>A path in it.</summary>
     public string this[params string[] names] => System.IO.Path.Combine([Path, .. names]);
 
     /// <summary>What has come to lie where it must not; null when nothing has.</summary>
@@ -68,13 +62,13 @@ internal sealed class Arena
         foreach (string path in EntriesOf(Path))
         {
             string name = path[(Path.Length + 1)..];
-            if (name.EndsWith(".tmp", System.StringComparison.Ordinal))
+            if (name.EndsWith(".tmp", StringComparison.Ordinal))
                 return $"{name} was left";
             if (!Expected.Contains(name))
                 return $"{name} has appeared";
             if (!Native.TryStatusOf(path, out int owner, out UnixFileMode mode))
                 continue;
-            if (name.EndsWith(TokenName, System.StringComparison.Ordinal) && owner == _user && Native.IsRegular(path) && mode != (UnixFileMode)384)
+            if (name.EndsWith(TokenName, StringComparison.Ordinal) && owner == _user && Native.IsRegular(path) && mode != Private)
                 return $"{name} is open to others";
         }
 
@@ -108,6 +102,8 @@ internal sealed class Arena
     {
         File.WriteAllText(path, text);
         File.SetUnixFileMode(path, mode);
-        Native.SetOwner(path, owner);
+        Own(path, owner);
     }
+
+    private static void Own(string path, int owner) => Command.Output("chown", FormattableString.Invariant($"{owner}:{owner}"), path);
 }

@@ -1,12 +1,8 @@
-using System.Collections.Generic;
-
 namespace WaiaaS.Reliability.Security;
 
 /// <summary>A command that succeeds, or fails in one way.</summary>
-/// <param name="Name">In the words of the report.</param>
 /// <param name="ErrorId">The error that it must report; empty for success.</param>
 /// <param name="Command">What is run; {0} is the data directory.</param>
-/// <param name="Injections">What strace makes fail.</param>
 internal sealed record LeakCase(string Name, string ErrorId, string Command, params string[] Injections)
 {
     private const string Loud = " -Verbose -Debug";

@@ -1,7 +1,4 @@
-using System;
-using System.IO;
 using System.Text;
-using WaiaaS.Reliability.Machine;
 
 namespace WaiaaS.Reliability.Security;
 
@@ -14,7 +11,6 @@ internal sealed class LeakStage : IDisposable
 
     public LeakStage(Scratch scratch) => _scratch = scratch;
 
-    /// <summary>The directory.</summary>
     public string Data { get; private set; } = string.Empty;
 
     /// <summary>Makes everything anew, with another token.</summary>
@@ -25,7 +21,7 @@ internal sealed class LeakStage : IDisposable
         string token = SignedToken.New();
         foreach (string name in new[] { "mcp-token", "source", "somebodys", "mounted" })
             Put(name, token);
-        Native.SetOwner(Of("somebodys"), Arena.Third);
+        Command.Output("chown", Arena.Third.ToString(CultureInfo.InvariantCulture), Of("somebodys"));
         Put("cut", token[..^50]);
         Put("twice", token + " " + token);
         Put("json", $"{{\"token\":\"{token}\"}}");

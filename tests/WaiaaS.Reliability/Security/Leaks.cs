@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
-
 namespace WaiaaS.Reliability.Security;
 
 /// <summary>What leaves the process, and what others can see of it, for success and for every error.</summary>
@@ -17,7 +10,7 @@ internal sealed class Leaks : IAttack
         at for any of the token's three parts: all streams and all that $Error keeps, serialized; every byte that the
         process writes or sends to anything, as strace sees it, but for the temporary file; its command line, environment
         and thread names, as others see them. No other program may be started. The controls are the same looks at a token
-        that is meant to be seen. With PowerShell itself a transcript is looked at as well. It does not show what
+        that is meant to be seen. It does not show what
         PowerShell's own errors for a wrong parameter name show of a line that has a token typed in it: about_WaiaaS says so.
         """;
 

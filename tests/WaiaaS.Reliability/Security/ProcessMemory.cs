@@ -1,7 +1,3 @@
-using System;
-using System.Globalization;
-using System.IO;
-using System.Linq;
 using Microsoft.Win32.SafeHandles;
 
 namespace WaiaaS.Reliability.Security;
@@ -12,7 +8,6 @@ internal static class ProcessMemory
     private const int Step = 1 << 20;
 
     /// <summary>Counts in how many places each of some byte sequences stands.</summary>
-    /// <param name="process">The process' id.</param>
     /// <param name="wanted">The sequences, none longer than 4,096 bytes.</param>
     public static int[] Count(int process, params byte[][] wanted)
     {

@@ -1,12 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Diagnostics;
-using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-using WaiaaS.Reliability.Machine;
-
 namespace WaiaaS.Reliability.Security;
 
 /// <summary>One race, and what came of it.</summary>
@@ -14,13 +5,11 @@ internal sealed class Race
 {
     private readonly Dictionary<string, int> _figures = [];
 
-    /// <summary>How often names were exchanged.</summary>
     public int Swaps { get; private set; }
 
     /// <summary>What came to lie where it must not; null when nothing did.</summary>
     public string? Astray { get; private set; }
 
-    /// <summary>The errors of writes and reads.</summary>
     public IReadOnlyDictionary<string, int> Errors =>
         _figures.Where(figure => figure.Key.Contains(':', StringComparison.Ordinal)).ToDictionary(figure => figure.Key, figure => figure.Value);
 
@@ -29,21 +18,12 @@ internal sealed class Race
     /// <summary>A figure of the victim's.</summary>
     public int this[string what] => _figures.GetValueOrDefault(what);
 
-    /// <summary>Runs a race to its end.</summary>
-    /// <param name="scratch">Where there is room.</param>
-    /// <param name="victims">Who reads and writes.</param>
-    /// <param name="user">Which of them.</param>
-    /// <param name="decoy">What the attacker puts in place.</param>
-    /// <param name="how">By the module, or how else.</param>
-    /// <param name="rounds">How many writes and reads.</param>
     public static Race Run(Scratch scratch, Victims victims, int user, Decoy decoy, string how, int rounds)
     {
         string directory = scratch.NewDirectory();
         using var mount = new Mount(directory, "-t", "tmpfs", "-o", "size=64m", "tmpfs");
         var arena = new Arena(directory, user);
-        string data = arena[decoy is Decoy.LinkToDirectory or Decoy.FifoAsDirectory ? "links" : "data"];
-        if (data.EndsWith("links", StringComparison.Ordinal))
-            data = Path.Combine(data, "data");
+        string data = decoy is Decoy.LinkToDirectory or Decoy.FifoAsDirectory ? arena["links", "data"] : arena["data"];
 
         var race = new Race();
         using Process swapper = Start(decoy, arena);
@@ -77,13 +57,7 @@ internal sealed class Race
 
     private static Process Start(Decoy decoy, Arena arena)
     {
-        var start = new ProcessStartInfo(
-            "dotnet", [typeof(Race).Assembly.Location, Swapper.Word, decoy.ToString(), arena.Path, SignedToken.NewOfSomebodyElse()])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        Process swapper = Process.Start(start)!;
+        Process swapper = Command.Start(Repository.Self(Swapper.Word, decoy.ToString(), arena.Path, SignedToken.NewOfSomebodyElse()));
         return swapper.StandardOutput.ReadLine() == "ready" ? swapper : throw new InvalidOperationException("The attacker did not begin.");
     }
 

@@ -1,8 +1,3 @@
-using System;
-using System.Linq;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
-
 namespace WaiaaS.Reliability.Security;
 
 /// <summary>Another user exchanges the token file, or its directory, with something else, as fast as that goes.</summary>
@@ -14,6 +9,19 @@ internal sealed class Races(int rounds) : IAttack
     private const int ControlRounds = 1000;
     private const int ControlTries = 20;
     private const string Reading = "Read";
+
+    // The errors that each may cause. Of a directory: it may be another one, or hold no token yet, when it is looked at again.
+    private static readonly Dictionary<Decoy, (string InWords, string[] Allowed)> Decoys = new()
+    {
+        [Decoy.SymbolicLink] = ("a link to another file of the victim's", ["write:TokenPathIsSymbolicLink", "read:TokenPathIsSymbolicLink"]),
+        [Decoy.Directory] = ("a directory", ["write:TokenNotRegularFile", "read:TokenNotRegularFile"]),
+        [Decoy.Fifo] = ("a FIFO", ["write:TokenNotRegularFile", "read:TokenNotRegularFile"]),
+        [Decoy.AttackersFile] = ("a file of the attacker's", ["read:TokenOwnerMismatch"]),
+        [Decoy.HardLink] = ("a hard link to a third user's file", ["read:TokenOwnerMismatch"]),
+        [Decoy.LinkToDirectory] = ("the directory: a link to another one", ["read:TokenNotFound", "read:TokenOwnerMismatch"]),
+        [Decoy.FifoAsDirectory] =
+            ("the directory: a FIFO", ["write:TokenWriteFailed", "read:TokenReadFailed", "read:TokenNotFound", "read:TokenOwnerMismatch"]),
+    };
 
     public string Title => "Races";
 
@@ -39,7 +47,7 @@ internal sealed class Races(int rounds) : IAttack
         var table = new Table("victim", "exchanged with", "exchanges", "writes", "reads", "errors", "foreign tokens read", "bytes or files astray");
         foreach (int user in new[] { Root, Arena.Victim })
         {
-            foreach (Decoy decoy in Enum.GetValues<Decoy>())
+            foreach (Decoy decoy in Decoys.Keys)
                 Attack(scratch, victims, user, decoy, report, table);
         }
 
@@ -50,14 +58,14 @@ internal sealed class Races(int rounds) : IAttack
     private void Attack(Scratch scratch, Victims victims, int user, Decoy decoy, Report report, Table table)
     {
         Race race = Race.Run(scratch, victims, user, decoy, "Module", rounds);
-        string who = $"{NameOf(user)}, {InWords(decoy)}";
-        string[] strange = [.. race.Errors.Keys.Where(error => !Allowed(decoy).Contains(error))];
+        string who = $"{NameOf(user)}, {Decoys[decoy].InWords}";
+        string[] strange = [.. race.Errors.Keys.Where(error => !Decoys[decoy].Allowed.Contains(error))];
         report.Check(race.Swaps > 0 && race["writes"] + race.Errors.Values.Sum() > 0 ? null : $"{who}: there was no race");
         report.Check(strange.Length == 0 ? null : $"{who}: {string.Join(", ", strange)}");
         report.Check(race["foreign"] == 0 ? null : $"{who}: {race["foreign"]} foreign tokens were read");
         report.Check(race.Astray is null ? null : $"{who}: {race.Astray}");
         table.Add(
-            NameOf(user), InWords(decoy), race.Swaps, race["writes"], race["reads"], race.ErrorsInWords, race["foreign"], race.Astray ?? "none");
+            NameOf(user), Decoys[decoy].InWords, race.Swaps, race["writes"], race["reads"], race.ErrorsInWords, race["foreign"], race.Astray ?? "none");
     }
 
     private static void Control(Scratch scratch, Victims victims, Report report)
@@ -81,33 +89,12 @@ internal sealed class Races(int rounds) : IAttack
             }
             while (!caught && ++tries < ControlTries);
 
-            report.Check(caught ? null : $"{name}, {InWords(decoy)}: was not caught, so this race proves nothing");
-            table.Add(name, InWords(decoy), race.Swaps, race["writes"], race["reads"] + race["foreign"], race["foreign"], race.Astray ?? "none");
+            report.Check(caught ? null : $"{name}, {Decoys[decoy].InWords}: was not caught, so this race proves nothing");
+            table.Add(name, Decoys[decoy].InWords, race.Swaps, race["writes"], race["reads"] + race["foreign"], race["foreign"], race.Astray ?? "none");
         }
 
         report.Print(table);
     }
 
-    // Of a directory: it may be another one, or hold no token yet, when it is looked at again.
-    private static string[] Allowed(Decoy decoy) => decoy switch
-    {
-        Decoy.SymbolicLink => ["write:TokenPathIsSymbolicLink", "read:TokenPathIsSymbolicLink"],
-        Decoy.Directory or Decoy.Fifo => ["write:TokenNotRegularFile", "read:TokenNotRegularFile"],
-        Decoy.AttackersFile or Decoy.HardLink => ["read:TokenOwnerMismatch"],
-        Decoy.LinkToDirectory => ["read:TokenNotFound", "read:TokenOwnerMismatch"],
-        _ => ["write:TokenWriteFailed", "read:TokenReadFailed", "read:TokenNotFound", "read:TokenOwnerMismatch"],
-    };
-
     private static string NameOf(int user) => user == Root ? "root" : "ordinary user";
-
-    private static string InWords(Decoy decoy) => decoy switch
-    {
-        Decoy.SymbolicLink => "a link to another file of the victim's",
-        Decoy.Directory => "a directory",
-        Decoy.Fifo => "a FIFO",
-        Decoy.AttackersFile => "a file of the attacker's",
-        Decoy.HardLink => "a hard link to a third user's file",
-        Decoy.LinkToDirectory => "the directory: a link to another one",
-        _ => "the directory: a FIFO",
-    };
 }

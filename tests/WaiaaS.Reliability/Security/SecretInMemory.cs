@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
 
 namespace WaiaaS.Reliability.Security;
 
@@ -125,14 +118,10 @@ internal sealed class SecretInMemory : IAttack
         return (counts[..pieces.Length].Max(), counts[pieces.Length..].Max());
     }
 
-    /// <summary>A use of a token.</summary>
-    /// <param name="Name">In the words of the report.</param>
     /// <param name="Most">How often the token must be there in UTF-16; null where it must be found at all.</param>
     /// <param name="NeedsFile">Whether the token lies in a file before.</param>
-    /// <param name="Commands">What is done.</param>
     private sealed record Use(string Name, int? Most, bool NeedsFile, params string[] Commands)
     {
-        /// <summary>The error that the commands end with; empty for success.</summary>
         public string ErrorId { get; init; } = string.Empty;
 
         /// <summary>Whether a copy of the token must have been written.</summary>

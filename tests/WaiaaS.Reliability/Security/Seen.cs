@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
-using WaiaaS.Reliability.Machine;
 
 namespace WaiaaS.Reliability.Security;
 
@@ -21,9 +15,6 @@ internal sealed partial class Seen
     private readonly string[] _programs;
     private readonly string _process;
 
-    /// <param name="text">All streams and <c>$Error</c>.</param>
-    /// <param name="trace">What strace wrote.</param>
-    /// <param name="process">The process that ran it.</param>
     public Seen(string text, IReadOnlyList<string> trace, int process)
     {
         Text = text;

@@ -1,7 +1,5 @@
-using System;
-using System.IO;
-using System.Threading;
-using WaiaaS.Reliability.Machine;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace WaiaaS.Reliability.Security;
 
@@ -19,7 +17,7 @@ internal sealed class Swapper
     private readonly string _aside;
     private readonly string _place;
     private readonly string _bait;
-    private int _fifo = -1;
+    private SafeFileHandle? _fifo;
     private FileStream? _own;
     private long _spilled;
 
@@ -33,11 +31,10 @@ internal sealed class Swapper
         _aside = Path.Combine(arena, directory ? "links" : "data", Arena.Aside);
     }
 
-    /// <summary>Attacks.</summary>
     /// <param name="words">The decoy, the arena, and the token that is in the attacker's files.</param>
     public static int Run(string[] words)
     {
-        AttackCalls.Become(Arena.Attacker);
+        Native.Become(Arena.Attacker);
         var swapper = new Swapper(Enum.Parse<Decoy>(words[0]), words[1], words[2]);
         swapper.Run();
         return 0;
@@ -53,15 +50,13 @@ internal sealed class Swapper
         })
         { IsBackground = true }.Start();
 
-        byte[] place = AttackCalls.Name(_place);
-        byte[] aside = AttackCalls.Name(_aside);
         long swaps = 0;
         for (bool ready = false; !Volatile.Read(ref ended);)
         {
             Renew();
-            swaps += AttackCalls.Exchange(place, aside) ? 1 : 0;
+            swaps += Native.Exchange(_place, _aside) ? 1 : 0;
             Watch();
-            swaps += AttackCalls.Exchange(place, aside) ? 1 : 0;
+            swaps += Native.Exchange(_place, _aside) ? 1 : 0;
             if (!ready)
                 Console.WriteLine("ready");
             ready = true;
@@ -87,22 +82,22 @@ internal sealed class Swapper
                 File.CreateSymbolicLink(_aside, Path.Combine(_arena, "two"));
                 break;
             case Decoy.Directory:
-                Directory.CreateDirectory(_aside, (UnixFileMode)511);
+                Directory.CreateDirectory(_aside, (UnixFileMode)0b111_111_111);
                 break;
             case Decoy.HardLink:
-                AttackCalls.Link(Path.Combine(_arena, "elsewhere", "shared"), _aside);
+                Native.Link(Path.Combine(_arena, "elsewhere", "shared"), _aside);
                 break;
             case Decoy.AttackersFile:
                 Watch();
                 _own?.Dispose();
                 File.WriteAllText(_aside, _bait);
-                File.SetUnixFileMode(_aside, (UnixFileMode)438);
+                File.SetUnixFileMode(_aside, (UnixFileMode)0b110_110_110);
                 _own = File.Open(_aside, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                 break;
             default:
                 Watch();
-                AttackCalls.CloseDescriptor(_fifo);
-                _fifo = AttackCalls.OpenFifo(_aside);
+                _fifo?.Dispose();
+                _fifo = Native.OpenFifo(_aside);
                 break;
         }
     }
@@ -114,7 +109,7 @@ internal sealed class Swapper
         {
             Decoy.SymbolicLink or Decoy.LinkToDirectory => file.LinkTarget is not null,
             Decoy.Directory => Directory.Exists(_aside),
-            Decoy.Fifo or Decoy.FifoAsDirectory => file.Exists && _fifo >= 0 && !Native.IsRegular(_aside),
+            Decoy.Fifo or Decoy.FifoAsDirectory => file.Exists && _fifo is not null && !Native.IsRegular(_aside),
             _ => Native.TryStatusOf(_aside, out int owner, out _) && owner == (_decoy == Decoy.HardLink ? Arena.Third : Arena.Attacker),
         };
     }
@@ -122,12 +117,12 @@ internal sealed class Swapper
     // What has been written into the attacker's own hands.
     private void Watch()
     {
-        if (_fifo >= 0)
-            _spilled += AttackCalls.Drain(_fifo) > 0 ? 1 : 0;
+        if (_fifo is not null)
+            _spilled += Native.Drain(_fifo) > 0 ? 1 : 0;
         if (_own is null)
             return;
         Span<byte> buffer = stackalloc byte[1024];
         int count = RandomAccess.Read(_own.SafeFileHandle, buffer, 0);
-        _spilled += System.Text.Encoding.ASCII.GetString(buffer[..count]) != _bait ? 1 : 0;
+        _spilled += Encoding.ASCII.GetString(buffer[..count]) != _bait ? 1 : 0;
     }
 }

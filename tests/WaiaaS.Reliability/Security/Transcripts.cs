@@ -1,9 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
-using WaiaaS.Reliability.Machine;
-using WaiaaS.Reliability.Reporting;
-
 namespace WaiaaS.Reliability.Security;
 
 /// <summary>What PowerShell's own transcript keeps.</summary>
@@ -19,7 +13,7 @@ internal sealed class Transcripts : IAttack
         and must be in the transcript.
         """;
 
-    public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Program("pwsh"));
+    public string? Missing() => Capability.Root();
 
     public void Run(Report report)
     {
@@ -27,7 +21,8 @@ internal sealed class Transcripts : IAttack
         using var stage = new LeakStage(scratch);
         string token = stage.Reset();
         string path = scratch["transcript.txt"];
-        Command.Run("pwsh", "-NoProfile", "-NonInteractive", "-File", Repository.Script("Security", "transcript.ps1"), Repository.Module, stage.Data, path);
+        string[] words = Repository.PowerShell(Repository.Script("Security", "transcript.ps1"), Repository.Manifest, stage.Data, path);
+        Command.Run(words[0], words[1..]);
         string[] halves = File.ReadAllText(path).Split("\n" + Control, 2);
         string[] parts = [.. token[SignedToken.Prefix.Length..].Split('.').Skip(1)];
         bool Has(string text) => parts.Any(part => text.Contains(part, StringComparison.Ordinal));

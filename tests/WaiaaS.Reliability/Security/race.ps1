@@ -1,9 +1,7 @@
 # Writes and reads a token some times, by the module or as scripts often do, and gives what came of it as one text.
 param([string] $Data, [string] $Key, [int] $Rounds, [string] $How)
 
-$hmac = [Security.Cryptography.HMACSHA256]::new([Text.Encoding]::ASCII.GetBytes($Key))
-function Encode([byte[]] $bytes) { [Convert]::ToBase64String($bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
-$header = Encode ([Text.Encoding]::ASCII.GetBytes('{"alg":"HS256"}'))
+. "$PSScriptRoot/../Machine/tokens.ps1" -Key $Key
 $path = "$Data/mcp-token"
 $figures = [Collections.Generic.SortedDictionary[string, int]]::new()
 function Add-One([string] $name) { $figures[$name] = 1 + $(if ($figures.ContainsKey($name)) { $figures[$name] } else { 0 }) }
@@ -15,8 +13,7 @@ function Cause([object] $failure) {
 }
 
 for ($i = 0; $i -lt $Rounds; $i++) {
-    $signed = $header + '.' + (Encode ([Text.Encoding]::ASCII.GetBytes('{"sub":"' + [Guid]::NewGuid() + '","iat":1700000000}')))
-    $token = 'wai_sess_' + $signed + '.' + (Encode ($hmac.ComputeHash([Text.Encoding]::ASCII.GetBytes($signed))))
+    $token = New-Token
     $failed = $null
     switch ($How) {
         'Module' { Set-WaiaasToken $token -DataDir $Data -ErrorVariable failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue }
@@ -42,9 +39,7 @@ for ($i = 0; $i -lt $Rounds; $i++) {
             try { $read = [IO.File]::ReadAllText($path) } catch { $failed = @($_) }
         }
         if ($failed.Count) { Add-One "read:$(Cause $failed[0])"; continue }
-        $dot = $read.LastIndexOf('.')
-        $mac = Encode ($hmac.ComputeHash([Text.Encoding]::ASCII.GetBytes($read.Substring(9, $dot - 9))))
-        if ($read.Substring($dot + 1) -ceq $mac) { Add-One 'reads' } else { Add-One 'foreign' }
+        if (Test-Token $read) { Add-One 'reads' } else { Add-One 'foreign' }
     }
 }
 $texts = foreach ($name in $figures.Keys) { "$name $($figures[$name])" }

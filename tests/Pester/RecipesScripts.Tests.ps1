@@ -1,0 +1,92 @@
+# What holds for every script in docs/examples.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'The words of another program, or of a function of the suites.')]
+param()
+
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'TestToken.ps1')
+    . (Join-Path $PSScriptRoot 'TestRecipe.ps1')
+    # What asks for a newer version than this one may be written so that this one cannot parse it.
+    $scripts = @(Get-ChildItem -LiteralPath $Examples -Filter *.ps1 | ForEach-Object {
+            $text = [IO.File]::ReadAllText($_.FullName)
+            @{ Name = $_.Name; Path = $_.FullName; Text = $text; IsForWindowsPowerShell = $text -notmatch '(?m)^#Requires -Version 7' }
+        } | Where-Object { $_.IsForWindowsPowerShell -or $PSVersionTable.PSVersion.Major -ge 7 })
+    $recipes = @($scripts | Where-Object { $_.Name -ne 'first-token.ps1' })
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'TestToken.ps1')
+    . (Join-Path $PSScriptRoot 'TestRecipe.ps1')
+}
+
+Describe 'The script <Name>' -ForEach $scripts {
+    BeforeAll {
+        $tokens = $errors = $null
+        $script = [Management.Automation.Language.Parser]::ParseFile($Path, [ref]$tokens, [ref]$errors)
+        $isRecipe = $Name -ne 'first-token.ps1'
+    }
+
+    It 'can be parsed, by Windows PowerShell too where it asks for no newer version' {
+        $errors | Should -BeNullOrEmpty
+        if ($IsForWindowsPowerShell) {
+            $newer = 'AndAnd', 'OrOr', 'QuestionMark', 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket'
+            $tokens | Where-Object { "$($_.Kind)" -in $newer } | Should -BeNullOrEmpty
+            # Without a byte order mark, Windows PowerShell takes a file for one of the system's code page.
+            $Text | Should -Not -Match '[^\r\n\t -~]'
+        }
+    }
+
+    It 'asks for nothing' {
+        $calls = $script.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)
+        $calls | Where-Object { $_.GetCommandName() -in 'Read-Host', 'Get-Credential', 'Pause', 'Out-GridView' } | Should -BeNullOrEmpty
+        $switches = $script.FindAll({ $args[0] -is [Management.Automation.Language.CommandParameterAst] }, $true)
+        $switches | Where-Object { $_.ParameterName -eq 'Confirm' -and -not $_.Argument } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The help of <Name>' -ForEach $recipes {
+    BeforeAll {
+        $script = [Management.Automation.Language.Parser]::ParseInput($Text, [ref]$null, [ref]$null)
+        $help = $script.GetHelpContent()
+    }
+
+    It 'has every parameter and no other' {
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+        $parameters = $script.ParamBlock.Parameters.Name.VariablePath.UserPath.ToUpperInvariant()
+        $help.Parameters.Keys | Sort-Object | Should -Be ($parameters | Sort-Object)
+    }
+
+    It 'has every exit code and no other' {
+        $documented = [regex]::Matches([regex]::Match($Text, '(?s)<#.*?#>').Value, '(?m)^    ([1-9][0-9]) [A-Z]+ {2,}') | ForEach-Object { $_.Groups[1].Value }
+        # No other number in the scripts is in the range of sysexits.h.
+        $numbers = $script.FindAll({ $args[0] -is [Management.Automation.Language.ConstantExpressionAst] }, $true).Value
+        $numbers | Where-Object { $_ -is [int] -and $_ -ge 64 -and $_ -le 78 } | Sort-Object -Unique | Should -Be ($documented | Sort-Object)
+    }
+}
+
+Describe 'The recipes' {
+    It 'are named in docs/automation.md, every file and no other' {
+        $index = [IO.File]::ReadAllText((Join-Path (Split-Path -Parent $Examples) 'automation.md'))
+        $named = [regex]::Matches($index, '\(examples/([^)]+)\)') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique
+        $named | Should -Be (Get-ChildItem -LiteralPath $Examples | ForEach-Object Name | Sort-Object)
+    }
+
+    It 'say what to do where the module is not installed' {
+        $step = Join-Path (New-TestDirectory) 'step.ps1'
+        $calls = @{
+            'renew-token.ps1'      = ''
+            'set-up.ps1'           = '-WalletId trading'
+            'ci-job.ps1'           = "-Script '$step'"
+            'register-renewal.ps1' = ''
+            'use-credential.ps1'   = ''
+            'send-token.ps1'       = '-HostName 127.0.0.1:1'
+        }
+        $names = @(Get-ChildItem -LiteralPath $Examples -Filter *.ps1 | ForEach-Object Name | Where-Object { $_ -ne 'first-token.ps1' })
+        $calls.Keys | Sort-Object | Should -Be ($names | Sort-Object)
+        if ($PSVersionTable.PSVersion.Major -lt 7) { 'use-credential.ps1', 'send-token.ps1' | ForEach-Object { $calls.Remove($_) } }
+        Set-FileText $step (($calls.Keys | ForEach-Object { "& '$(Join-Path $Examples $_)' $($calls[$_]); `"Code: `$LASTEXITCODE`"" }) -join "`n")
+        $run = Invoke-ScriptFile $step @() @{ PSModulePath = Join-Path $PSHOME 'Modules'; WAIAAS_TOKEN = 'x' }
+        $run.Output -split '\r?\n' | Should -Be (@('Code: 78') * $calls.Count)
+        [regex]::Matches((Get-Said $run.Errors), 'themoduleWaiaaSisnotinstalled', 'IgnoreCase').Count | Should -Be $calls.Count
+    }
+}

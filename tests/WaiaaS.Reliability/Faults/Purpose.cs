@@ -1,9 +1,0 @@
-namespace WaiaaS.Reliability.Faults;
-
-/// <summary>What a cmdlet does to the token file.</summary>
-internal enum Purpose
-{
-    Write,
-    Read,
-    Remove,
-}
