@@ -75,7 +75,8 @@ Describe 'The help of <Cmdlet>' -ForEach $cmdlets {
                 foreach ($name in $parameter.ParameterSets.Keys) {
                     $set = $parameter.ParameterSets[$name]
                     $position = if ($set.Position -eq [int]::MinValue) { 'Named' } else { $set.Position }
-                    "-$($parameter.Name) in $($name -replace '^__AllParameterSets$', '(All)') $position $($set.IsMandatory) $($set.ValueFromPipeline) $($set.ValueFromPipelineByPropertyName) $($set.ValueFromRemainingArguments)"
+                    $from = $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName, $set.ValueFromRemainingArguments -join ' '
+                    "-$($parameter.Name) in $($name -replace '^__AllParameterSets$', '(All)') $position $($set.IsMandatory) $from"
                 }
             }
             $told = foreach ($parameter in $markdown.Parameters) {
@@ -162,7 +163,8 @@ Describe 'The help of <Cmdlet>' -ForEach $cmdlets {
                 $by = @(if ($set.ByValue -eq 'true') { 'ByValue' }; if ($set.ByName -eq 'true') { 'ByPropertyName' }) -join ', '
                 $aliases = if ($parameter.Aliases) { $parameter.Aliases } else { 'none' }
                 $pipeline = if ($by) { "true ($by)" } else { 'false' }
-                "$($told.type.name)|$($told.defaultValue)|$($told.globbing)|$($told.position)|$($told.required)|$($told.pipelineInput)|$(($told.aliases -split ', ' | Sort-Object) -join ', ')" |
+                $sorted = ($told.aliases -split ', ' | Sort-Object) -join ', '
+                $told.type.name, $told.defaultValue, $told.globbing, $told.position, $told.required, $told.pipelineInput, $sorted -join '|' |
                     Should -Be "$($parameter.Type)|$($parameter.Default)|$($parameter.Wildcards)|$($set.Position)|$($set.Required)|$pipeline|$aliases" -Because $parameter.Name
             }
         }

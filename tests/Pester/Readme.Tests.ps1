@@ -22,10 +22,11 @@ BeforeAll {
 Describe 'The README' {
     It 'shows uses that work, each by itself, and in the end there are these tokens' -Skip:(Test-Missing BearerToken) {
         # What asks at the console is left out: nobody types there.
-        $uses = [regex]::Matches((Get-MarkdownSection $readme 'Use it'), '(?s)```powershell\n(.*?)\n```') | ForEach-Object { $_.Groups[1].Value -replace '(?m)^Set-WaiaasToken +#.*$' }
+        $blocks = [regex]::Matches((Get-MarkdownSection $readme 'Use it'), '(?s)```powershell\n(.*?)\n```')
+        $uses = $blocks | ForEach-Object { $_.Groups[1].Value -replace '(?m)^Set-WaiaasToken +#.*$' }
         $uses.Count | Should -BeGreaterThan 3
-        $number = 0
-        $examples = $uses | ForEach-Object { $number++; @{ Title = "use $number"; Code = "`$token = Get-WaiaasToken`n$_`n((Get-WaiaasTokenInfo | Where-Object State -EQ Active).WalletId | Sort-Object) -join ' '" } }
+        $after = "((Get-WaiaasTokenInfo | Where-Object State -EQ Active).WalletId | Sort-Object) -join ' '"
+        $examples = $uses | ForEach-Object { @{ Title = $_; Code = "`$token = Get-WaiaasToken", $_, $after -join "`n" } }
         $ran = @(Invoke-HelpExample $examples)
         $ran | Where-Object { $_.Errors } | ForEach-Object { "$($_.Title): $($_.Errors)" } | Should -BeNullOrEmpty
         $ran[0].Shown | Should -Match '0190a5b2-7c3d-7e4f-8a1b-2c3d4e5f6a7b legacy trading'

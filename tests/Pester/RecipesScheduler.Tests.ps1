@@ -140,7 +140,7 @@ Describe 'register-renewal.ps1' {
         @{ Case = 'no renewal beside it'; Code = 66; Words = 'renew-token.ps1'; With = @{}; Files = 'register-renewal.ps1' }
         @{ Case = 'no Task Scheduler'; Code = 69; Words = 'waiaas-renew.timer', 'launchd'; With = @{}; Needed = 'NoTaskScheduler' }
         @{ Case = 'nowhere to remove it'; Code = 69; Words = 'waiaas-renew.timer', 'launchd'; With = @{ Unregister = $true }; Needed = 'NoTaskScheduler' }
-        @{ Case = 'a script that others can change'; Code = 77; Words = 'act as SYSTEM'; With = @{ AsSystem = $true; DataDir = 'C:\data' }; Files = 're*.ps1'; Needed = 'TaskScheduler' }
+        @{ Case = 'a script of others'; Code = 77; Words = 'act as SYSTEM'; With = @{ AsSystem = $true; DataDir = 'C:\data' }; Files = 're*.ps1'; Needed = 'TaskScheduler' }
     ) {
         It 'registers nothing, and says why' -Skip:(Test-Missing $Needed) {
             if ($Files) {

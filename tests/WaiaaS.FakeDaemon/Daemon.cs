@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
@@ -138,7 +137,7 @@ namespace WaiaaS.FakeDaemon
                 File.WriteAllText(RivalFile, Renew(File.ReadAllText(RivalFile)));
             Answer answer = fault == Fault.Drop || fault == Fault.Silence ? null : _api.AnswerTo(request);
             bool answered = answer != null && fault != Fault.LostAnswer;
-            _log.Enqueue(request.Method + " " + request.Path + " " + (answered ? answer.Status.ToString(CultureInfo.InvariantCulture) : "-"));
+            _log.Enqueue(request.Method + " " + request.Path + " " + (answered ? string.Empty + answer.Status : "-"));
             if (!answered)
                 return;
 

@@ -7,8 +7,6 @@ namespace WaiaaS.FakeDaemon
         ServerError,
         Unavailable,
         TooManyRequests,
-
-        /// <summary>200 and HTML.</summary>
         Page,
 
         /// <summary>200 and JSON without a token.</summary>

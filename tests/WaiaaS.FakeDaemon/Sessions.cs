@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -127,7 +126,7 @@ namespace WaiaaS.FakeDaemon
         private Answer AnswerWith(int status, string token)
         {
             IssuedToken issued = _issued[token];
-            string expiry = issued.Lifetime == null ? "null" : (issued.At + issued.Lifetime.Value).ToString(CultureInfo.InvariantCulture);
+            string expiry = issued.Lifetime == null ? "null" : string.Empty + (issued.At + issued.Lifetime);
             return new Answer(status, "{'id':'" + issued.Session.Id + "','token':'" + token + "','expiresAt':" + expiry
                 + ",'walletId':'" + issued.Session.WalletId + "','renewalCount':" + issued.Session.Renewals + "}");
         }
