@@ -393,9 +393,10 @@ $Capabilities = [ordered]@{
         (Invoke-Tool id '-u') -eq '0'
     }
     PosixAccessList  = 'open a file of root to another user by an access list', {
+        if ((Invoke-Tool id '-u') -ne '0') { return $false }
         . (Join-Path $PSScriptRoot 'PosixAccessList.ps1')
         Grant-ToOtherUser $directory 5
-        (Invoke-Tool id '-u') -eq '0'
+        $true
     }
     TaskScheduler    = 'register a scheduled task', { Get-Command Register-ScheduledTask -ErrorAction Stop }
     NoTaskScheduler  = 'be without a Task Scheduler', { -not (Get-Command Register-ScheduledTask -ErrorAction Ignore) }
