@@ -1,5 +1,6 @@
 # The examples of docs/en-US, and what they take for granted: a daemon, a data directory with tokens, one of which others
 # can read and one of which has expired, two more directories, and a user who types.
+. (Join-Path $PSScriptRoot 'FakeDaemon.ps1')
 
 # Runs each example in a runspace of its own, with a daemon and directories of its own, all in one new shell, and gives
 # what a user would see there.
@@ -62,7 +63,7 @@ function New-HelpStage([hashtable] $Example) {
     [void][IO.Directory]::CreateDirectory($places['/srv/agent'])
     $hour = 3600
     $day = 24 * $hour
-    $daemon = [WaiaaS.FakeDaemon.Daemon]::new()
+    $daemon = New-FakeDaemon
     Set-WaiaasToken $daemon.Issue(20 * $hour - 60, 7 * $day) -DataDir $data
     Set-WaiaasToken $daemon.Issue(7 * $day - 6 * $hour, 7 * $day) -DataDir $data -WalletId legacy
     Set-WaiaasToken $daemon.Issue(7 * $day + 65, 7 * $day) -DataDir $data -WalletId ops -WarningAction SilentlyContinue
@@ -92,13 +93,6 @@ function Read-Host(`$Prompt, [switch] `$AsSecureString) {
 }
 $code
 "@
-    }
-}
-
-function Add-FakeDaemon {
-    if (-not ('WaiaaS.FakeDaemon.Daemon' -as [type])) {
-        $folder = Join-Path (Split-Path -Parent $PSScriptRoot) 'WaiaaS.FakeDaemon'
-        Add-Type -Path (Get-ChildItem -LiteralPath $folder -Filter *.cs).FullName
     }
 }
 

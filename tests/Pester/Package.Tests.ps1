@@ -5,29 +5,11 @@ param()
 
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
-    $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    Push-Location $root
-    $sdk = if (Get-Command -Name dotnet -ErrorAction Ignore) { & dotnet --version 2>$null }
-    Pop-Location
-    $HasSources = $sdk -match '^\d' -and (Test-Path -LiteralPath (Join-Path $root 'src/WaiaaS')) -and (Get-Command -Name git -ErrorAction Ignore)
-    # Before, packing had the current time in every file (NuGet 7.9, DeterministicTimestamp).
-    $IsReproducible = $HasSources -and [version]($sdk -replace '-.*') -ge '10.0.400'
-    # Elsewhere modules and repositories are the user's own, wherever the home directory is said to be.
-    $HasInstaller = $HasSources -and [IO.Path]::DirectorySeparatorChar -eq '/' -and
-        (Get-Module -ListAvailable -Name Microsoft.PowerShell.PSResourceGet | Where-Object Version -GE '1.1')
-    if (-not $HasSources) {
-        Write-Warning 'Package: nothing is packed, because the sources, the .NET SDK that global.json names, or git are missing.'
-    }
-    elseif (-not $IsReproducible) {
-        Write-Warning "Package: two packages are not compared, because the .NET SDK $sdk is older than 10.0.400."
-    }
-    if ($HasSources -and -not $HasInstaller) {
-        Write-Warning 'Package: nothing is installed or published, because PSResourceGet 1.1 or a home directory of its own is missing.'
-    }
 }
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
+    . (Join-Path $PSScriptRoot 'TestProgram.ps1')
     $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
 
     # A PowerShell that has imported nothing, with an empty home directory that has the folder 'feed' for a repository.
@@ -40,19 +22,16 @@ Register-PSResourceRepository -Name feed -Uri (Join-Path `$HOME 'feed') -Trusted
 $Script
 "@
         $variables = @{ HOME = $HomeDirectory; XDG_DATA_HOME = $null; WAIAAS_DATA_DIR = $null; PSGALLERY_API_KEY = $Key; NO_COLOR = '1' }
-        Use-Environment $variables {
-            $output = & (Get-ShellPath) -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
-            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = @($output); Text = $output -join "`n" }
-        }
+        Invoke-Program (Get-ShellPath) '-NoProfile', '-NonInteractive', '-File', $file $variables
     }
 
     # Leaves nothing running after it.
-    function Invoke-DotNet {
-        $words = $args
-        Use-Environment @{ MSBUILDDISABLENODEREUSE = '1'; UseSharedCompilation = 'false'; DOTNET_CLI_USE_MSBUILD_SERVER = '0' } {
-            $said = & dotnet @words 2>&1 | ForEach-Object { "$_" }
-            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Text = $said -join "`n" }
+    function Invoke-DotNet([string[]] $Arguments, [hashtable] $Environment = @{}, [string] $Umask) {
+        $alone = @{ MSBUILDDISABLENODEREUSE = '1'; UseSharedCompilation = 'false'; DOTNET_CLI_USE_MSBUILD_SERVER = '0' } + $Environment
+        if ($Umask) {
+            return Invoke-Program sh ('-c', "umask $Umask; exec dotnet `"`$@`"", 'sh' + $Arguments) $alone
         }
+        Invoke-Program dotnet $Arguments $alone
     }
 
     # With its hidden files, and those with brackets in their names.
@@ -86,7 +65,7 @@ $Script
     }
 }
 
-Describe 'The package' -Skip:(-not $HasSources) {
+Describe 'The package' -Skip:(Test-Missing Sources) {
     BeforeAll {
         # The sources as they are, in a repository in which this version is ready for its release.
         $clone = New-TestDirectory
@@ -101,36 +80,27 @@ Describe 'The package' -Skip:(-not $HasSources) {
         $version = & (Join-Path $clone 'build/Get-PackageVersion.ps1')
         $changelog = Join-Path $clone 'CHANGELOG.md'
         Set-FileText $changelog ([IO.File]::ReadAllText($changelog) -replace '## \[Unreleased\]', "## [$version] - 2027-01-01")
-        $elsewhere = Join-Path (New-TestDirectory) 'somewhere else with a longer path'
+        $elsewhere = Join-Path (New-TestDirectory) 'somewhere else, with a longer path = different'
         Copy-Item -LiteralPath $clone -Destination $elsewhere -Recurse -Force
         Invoke-Git init --quiet
         Invoke-Git add --all
         Invoke-Git commit --quiet --message 'Release'
 
-        $pack = Invoke-DotNet pack (Join-Path $clone 'src/WaiaaS')
-        if ($pack.ExitCode -ne 0) { throw $pack.Text }
+        $pack = Invoke-DotNet 'pack', (Join-Path $clone 'src/WaiaaS')
+        if ($pack.Code -ne 0) { throw $pack.All }
         $package = Join-Path $clone "out/WaiaaS.$version.nupkg"
         $unpacked = Expand-Package $package
         $metadata = Get-PackageMetadata $unpacked
     }
 
-    It 'is the same byte for byte where everything but the sources differs' -Skip:(-not $IsReproducible) {
+    It 'is the same byte for byte where everything but the sources differs' -Skip:(Test-Missing PackWithoutTime) {
         foreach ($file in [IO.Directory]::GetFiles($elsewhere, '*', [IO.SearchOption]::AllDirectories)) {
             [IO.File]::SetLastWriteTimeUtc($file, [datetime]'2011-12-13T14:15:16')
         }
         & git -C $elsewhere init --quiet
         & git -C $elsewhere remote add origin https://github.com/waiaas/waiaas-powershell.git
-        $project = Join-Path $elsewhere 'src/WaiaaS'
-        $again = Use-Environment @{ TZ = 'Asia/Tokyo'; LC_ALL = 'C' } {
-            if ([IO.Path]::DirectorySeparatorChar -eq '/') {
-                $said = & sh -c 'umask 077; exec dotnet pack "$0" -nodeReuse:false' $project 2>&1
-                [pscustomobject]@{ ExitCode = $LASTEXITCODE; Text = $said -join "`n" }
-            }
-            else {
-                Invoke-DotNet pack $project
-            }
-        }
-        $again.ExitCode | Should -Be 0 -Because $again.Text
+        $again = Invoke-DotNet 'pack', (Join-Path $elsewhere 'src/WaiaaS') @{ TZ = 'Asia/Tokyo'; LC_ALL = 'C' } $(if ($CanSetUnixMode) { '077' })
+        $again.Code | Should -Be 0 -Because $again.All
         (Get-FileHash -LiteralPath (Join-Path $elsewhere "out/WaiaaS.$version.nupkg")).Hash | Should -Be (Get-FileHash -LiteralPath $package).Hash
     }
 
@@ -183,7 +153,7 @@ Describe 'The package' -Skip:(-not $HasSources) {
         'System.Security.AccessControl', 'System.Security.Principal.Windows' | ForEach-Object { $document.packages.name | Should -Contain $_ }
     }
 
-    Context 'In PSResourceGet' -Skip:(-not $HasInstaller) {
+    Context 'In PSResourceGet' -Skip:(Test-Missing InstalledPackage) {
         BeforeAll {
             $publish = Join-Path $clone 'build/Publish-Package.ps1'
         }
@@ -201,11 +171,12 @@ Get-WaiaasToken -AsPlainText
 (Get-InstalledPSResource WaiaaS).Version.ToString()
 (Test-ModuleManifest (Join-Path (Get-Module WaiaaS).ModuleBase WaiaaS.psd1) -WarningAction Stop).Version.ToString()
 "@
-            $result.ExitCode | Should -Be 0 -Because $result.Text
-            $result.Output[0] | Should -BeExactly $token
-            $result.Output[1] | Should -BeLike (Join-Path $directory "*/Modules/WaiaaS/$($manifest.ModuleVersion)")
-            $result.Output[2] | Should -Be (Join-Path (Join-Path $directory '.waiaas') 'mcp-token')
-            $result.Output[3..4] | Should -Be $manifest.ModuleVersion, $manifest.ModuleVersion
+            $result.Code | Should -Be 0 -Because $result.All
+            $shown = $result.Output -split '\r?\n'
+            $shown[0] | Should -BeExactly $token
+            $shown[1] | Should -BeLike (Join-Path $directory "*/Modules/WaiaaS/$($manifest.ModuleVersion)")
+            $shown[2] | Should -Be (Join-Path (Join-Path $directory '.waiaas') 'mcp-token')
+            $shown[3..4] | Should -Be $manifest.ModuleVersion, $manifest.ModuleVersion
         }
 
         It 'tells of itself what a package of PSResourceGet''s own making tells' {
@@ -215,7 +186,7 @@ Get-WaiaasToken -AsPlainText
                 Remove-Item -LiteralPath (Join-Path $ours $name) -Recurse -Force
             }
             $result = Invoke-CleanShell $directory 'Compress-PSResource -Path (Join-Path $HOME WaiaaS) -DestinationPath (Join-Path $HOME feed)'
-            $result.ExitCode | Should -Be 0 -Because $result.Text
+            $result.Code | Should -Be 0 -Because $result.All
             $theirFolder = Expand-Package (Join-Path $directory "feed/WaiaaS.$version.nupkg")
             $theirs = Get-PackageMetadata $theirFolder
             foreach ($element in 'id', 'version', 'authors', 'description', 'copyright', 'projectUrl', 'licenseUrl') {
@@ -235,9 +206,9 @@ Get-WaiaasToken -AsPlainText
 'In the feed: ' + (Get-FileHash -LiteralPath (Join-Path `$HOME "feed/WaiaaS.$version.nupkg")).Hash
 & '$publish' -Repository feed -Push
 "@
-            $result.ExitCode | Should -Not -Be 0
-            $result.Text | Should -Match "(?s)dry run.*`"Published`":false.*In the feed: 0.*`"Published`":true.*In the feed: $hash.*has WaiaaS $([regex]::Escape($version)) already"
-            ([regex]::Matches($result.Text, $hash)).Count | Should -BeGreaterThan 1 -Because 'the dry run tells it'
+            $result.Code | Should -Not -Be 0
+            $result.All | Should -Match "(?s)dry run.*`"Published`":false.*In the feed: 0.*`"Published`":true.*In the feed: $hash.*has WaiaaS $([regex]::Escape($version)) already"
+            ([regex]::Matches($result.All, $hash)).Count | Should -BeGreaterThan 1 -Because 'the dry run tells it'
         }
 
         It 'is not published from a work tree with changes, nor without a section in the changelog' {
@@ -253,23 +224,23 @@ Get-WaiaasToken -AsPlainText
                 Set-FileText $changelog $released
                 Invoke-Git commit --quiet --all --allow-empty --message 'Release again'
             }
-            $changed.ExitCode, $unknown.ExitCode | Should -Not -Contain 0
-            $changed.Text | Should -Match 'The work tree has changes: .*CHANGELOG\.md'
-            $unknown.Text | Should -Match "has no section \[$([regex]::Escape($version))\]"
+            $changed.Code, $unknown.Code | Should -Not -Contain 0
+            $changed.All | Should -Match 'The work tree has changes: .*CHANGELOG\.md'
+            $unknown.All | Should -Match "has no section \[$([regex]::Escape($version))\]"
             Join-Path $directory 'feed' | Get-ChildItem | Should -BeNullOrEmpty
         }
 
         It 'is not published where the repository does not answer, and no key is shown' {
             $script = "Register-PSResourceRepository -Name silent -Uri 'https://127.0.0.1:9/api/v2' -Trusted; & '$publish' -Repository silent -Push"
             $result = Invoke-CleanShell (New-Home) $script -Key 'oy2key-of-nobody'
-            $result.ExitCode | Should -Not -Be 0
-            $result.Text | Should -Match 'does not tell whether it has WaiaaS'
-            $result.Text | Should -Not -Match 'oy2key'
+            $result.Code | Should -Not -Be 0
+            $result.All | Should -Match 'does not tell whether it has WaiaaS'
+            $result.All | Should -Not -Match 'oy2key'
         }
     }
 }
 
-Describe 'The version and the release notes' -Skip:(-not $HasSources) {
+Describe 'The version and the release notes' -Skip:(Test-Missing Sources) {
     It 'of <Version>, label "<Label>", with <Changelog>: <Expected>' -ForEach @(
         @{ Version = '1.2.3'; Label = ''; Changelog = 'all'; Expected = '1.2.3'; Notes = "- third`n`n### Fixed`n`n- ``a; b``, <c> & 100%" }
         @{ Version = '1.2.3'; Label = 'rc1'; Changelog = 'all'; Expected = '1.2.3-rc1'; Notes = '- candidate' }
@@ -286,44 +257,24 @@ Describe 'The version and the release notes' -Skip:(-not $HasSources) {
         $text = [IO.File]::ReadAllText((Join-Path $root 'WaiaaS.psd1'))
         $text = $text -replace "(?m)^(\s*ModuleVersion\s*=\s*)'[^']*'", "`$1'$Version'" -replace "(?m)^(\s*Prerelease\s*=\s*)'[^']*'", "`$1'$Label'"
         Set-FileText (Join-Path $directory 'WaiaaS.psd1') $text
-        $sections = @{
-            one = "# Changelog`n`n## [1.2.3]`n`n- third`n"
-            all = @'
-# Changelog
-
-## [Unreleased]
-
-- not yet
-
-## [1.2.3] - 2027-01-02
-
-- third
-
-### Fixed
-
-- `a; b`, <c> & 100%
-
-## [1.2.3-rc1] - 2027-01-01
-
-- candidate
-
-## [1.2.30]
-
-- [thirtieth]
-
-[Unreleased]: https://example.com/unreleased
-'@
+        $sections = @('[1.2.3]', 'third')
+        if ($Changelog -eq 'all') {
+            $third = "third`n`n### Fixed`n`n- ``a; b``, <c> & 100%"
+            $sections = '[Unreleased]', 'not yet', '[1.2.3] - 2027-01-02', $third, '[1.2.3-rc1] - 2027-01-01', 'candidate', '[1.2.30]', '[thirtieth]'
         }
-        Set-FileText (Join-Path $directory 'CHANGELOG.md') $sections[$Changelog].Replace("`r", '')
-        $seen = Invoke-DotNet msbuild (Join-Path $root 'src/WaiaaS') '-t:CheckPackage' "-p:RepositoryRoot=$directory/" '-getProperty:PackageVersion' '-getProperty:PackageReleaseNotes'
+        $text = "# Changelog`n"
+        for ($i = 0; $i -lt $sections.Count; $i += 2) { $text += "`n## $($sections[$i])`n`n- $($sections[$i + 1])`n" }
+        Set-FileText (Join-Path $directory 'CHANGELOG.md') "$text`n[Unreleased]: https://example.com/unreleased`n"
+        $properties = '-t:CheckPackage', "-p:RepositoryRoot=$directory/", '-getProperty:PackageVersion,PackageReleaseNotes'
+        $seen = Invoke-DotNet (@('msbuild', (Join-Path $root 'src/WaiaaS')) + $properties)
         if ($Notes) {
-            $seen.ExitCode | Should -Be 0 -Because $seen.Text
-            $told = ($seen.Text | ConvertFrom-Json).Properties
+            $seen.Code | Should -Be 0 -Because $seen.All
+            $told = ($seen.Output | ConvertFrom-Json).Properties
             "$($told.PackageVersion)|$($told.PackageReleaseNotes)" | Should -BeExactly "$Expected|$Notes"
         }
         else {
-            $seen.ExitCode | Should -Not -Be 0
-            $seen.Text | Should -Match $Expected
+            $seen.Code | Should -Not -Be 0
+            $seen.All | Should -Match $Expected
         }
     }
 }

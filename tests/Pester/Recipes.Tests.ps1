@@ -5,19 +5,6 @@ param()
 
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
-    . (Join-Path $PSScriptRoot 'TestRecipe.ps1')
-
-    $isPowerShell7 = $PSVersionTable.PSVersion.Major -ge 7
-    $isRoot = $CanSetUnixMode -and (id -u) -eq '0'
-    $canCutFlushes = $isPowerShell7 -and (Test-HasProgram strace) -and (Test-Probe { strace -qq -o /dev/null true; $LASTEXITCODE -eq 0 })
-    $canMount = $isRoot -and (Test-HasProgram mount, umount) -and (Test-Probe { mount --bind $Examples $Examples; $LASTEXITCODE -eq 0; umount $Examples })
-    $hasSshServer = $isPowerShell7 -and $isRoot -and (Test-HasProgram sshd, ssh, ssh-keygen)
-    $canLimitAnswer = (Get-Command -Name Invoke-RestMethod).Parameters.ContainsKey('OperationTimeoutSeconds')
-    Write-Lack Recipes ([ordered]@{
-            'strace that may trace' = $canCutFlushes; 'the right to mount' = $canMount; 'root' = $isRoot; 'sshd that root starts' = $hasSshServer
-            'PowerShell 7' = $isPowerShell7; 'a limit for an answer that stalls' = $canLimitAnswer
-        })
-
     $faults = @(
         @{ Fault = 'ServerError'; Code = 75; Words = '500, INTERNAL_ERROR' }
         @{ Fault = 'Unavailable'; Code = 75; Words = '503, STARTING' }
@@ -30,7 +17,7 @@ BeforeDiscovery {
         @{ Fault = 'LostAnswer'; Code = 75; Words = 'did not answer' }
         @{ Fault = 'Silence'; Code = 75; Words = 'did not answer' }
         # Before PowerShell 7.4 there is no limit for this but one of minutes.
-        if ($canLimitAnswer) { @{ Fault = 'Stall'; Code = 75; Words = 'did not answer' } }
+        if (-not (Test-Missing StalledAnswer)) { @{ Fault = 'Stall'; Code = 75; Words = 'did not answer' } }
     )
 }
 
@@ -38,7 +25,13 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     . (Join-Path $PSScriptRoot 'TestRecipe.ps1')
     Import-ModuleUnderTest
-    Add-FakeDaemon
+
+    function Invoke-Renewal([hashtable] $With = @{}) { Invoke-Recipe renew-token.ps1 (Get-Place), $With }
+
+    function Invoke-SetUp([hashtable] $With = @{}, [string] $Password = $daemon.MasterPassword) {
+        if ($Password) { $With.MasterPassword = Protect-Text $Password }
+        Invoke-Recipe set-up.ps1 (Get-Place), @{ WalletId = 'trading' }, $With
+    }
 
     function Get-StoredToken([string] $WalletId) { Get-FileText (Get-ExpectedPath $data $WalletId) }
 
@@ -55,7 +48,7 @@ BeforeAll {
 
     # A second daemon, which must not be asked anything.
     function Use-Elsewhere([scriptblock] $Block) {
-        $elsewhere = [WaiaaS.FakeDaemon.Daemon]::new()
+        $elsewhere = New-FakeDaemon
         try {
             & $Block
             $elsewhere.Log | Should -BeNullOrEmpty
@@ -68,12 +61,29 @@ BeforeAll {
 
 Describe 'The recipes' {
     BeforeEach {
-        $daemon = [WaiaaS.FakeDaemon.Daemon]::new()
+        $daemon = New-FakeDaemon
         $data = Join-Path (New-TestDirectory) 'data'
     }
 
     AfterEach {
         $daemon.Dispose()
+    }
+
+    Describe '<Recipe>, when the daemon fails,' -ForEach @(
+        @{ Recipe = 'renew-token.ps1'; WalletId = ''; Before = { Set-IssuedToken 7000 }; Attempt = { Invoke-Renewal @{ TimeoutSec = $limit } } }
+        @{ Recipe = 'set-up.ps1'; WalletId = 'trading'; Before = { }; Attempt = { Invoke-SetUp @{ TimeoutSec = $limit } } }
+    ) {
+        It 'ends with <Code>, and the token is as before: <Fault>' -ForEach $faults {
+            Use-Elsewhere {
+                $token = . $Before
+                $daemon.RedirectTarget = $elsewhere.Address
+                $daemon.Fault = $Fault
+                $limit = if ($Fault -in 'Silence', 'Stall') { 1 } else { 60 }
+                Assert-Failure (. $Attempt) $Code $Words (@($token) + $daemon.MasterPassword -ne $null)
+                $path = Get-ExpectedPath $data $WalletId
+                $(if (Test-Path -LiteralPath $path) { Get-FileText $path }) | Should -BeExactly $token
+            }
+        }
     }
 
     Describe 'renew-token.ps1' {
@@ -82,8 +92,6 @@ Describe 'The recipes' {
             function New-UndatedToken {
                 New-TestToken -Payload ('{"sub":"s","exp":' + ([DateTimeOffset]::UtcNow.ToUnixTimeSeconds() + 100) + '}')
             }
-
-            function Invoke-Renewal([hashtable] $With = @{}) { Invoke-Recipe renew-token.ps1 (Get-Place), $With }
         }
 
         It 'renews <What>' -ForEach @(
@@ -128,17 +136,9 @@ Describe 'The recipes' {
             Get-StoredToken | Should -BeExactly $token
         }
 
-        It 'names a clock that is ahead of the daemon as the cause' {
-            $daemon.ClockOffset = [timespan]::FromSeconds(-3000)
-            $token = Set-IssuedToken 3200
-            Assert-Failure (Invoke-Renewal) 75 'RENEWAL_TOO_EARLY', 'clock' $token
-            Get-StoredToken | Should -BeExactly $token
-        }
-
         It 'is content when others of its kind run at the same time' {
             [void](Set-IssuedToken 6100)
-            $arguments = $RecipeSwitches + (Join-Path $Examples 'renew-token.ps1') + (Get-PlaceArgument)
-            $started = 1..3 | ForEach-Object { Start-Program (Get-ShellPath) $arguments }
+            $started = 1..3 | ForEach-Object { Start-ScriptFile (Join-Path $Examples 'renew-token.ps1') (Get-PlaceArgument) }
             foreach ($run in $started | ForEach-Object { Wait-Program $_ }) { Assert-Silent $run }
             $daemon.IsCurrent((Get-StoredToken)) | Should -BeTrue
             @($daemon.Log -like '* 200') | Should -HaveCount 1
@@ -160,17 +160,6 @@ Describe 'The recipes' {
             }
         }
 
-        It 'ends with <Code> when the daemon has the fault <Fault>' -ForEach $faults {
-            Use-Elsewhere {
-                $token = Set-IssuedToken 7000
-                $daemon.RedirectTarget = $elsewhere.Address
-                $daemon.Fault = $Fault
-                $limit = if ($Fault -in 'Silence', 'Stall') { 1 } else { 60 }
-                Assert-Failure (Invoke-Renewal @{ TimeoutSec = $limit }) $Code $Words, (Get-ExpectedPath $data) $token
-                Get-StoredToken | Should -BeExactly $token
-            }
-        }
-
         It 'ends the same way in the strict mode of its caller' {
             $token = Set-IssuedToken 7000
             $daemon.Fault = 'ServerError'
@@ -179,99 +168,79 @@ Describe 'The recipes' {
             Assert-Failure (Invoke-Recipe $step @{ With = Get-Place }) 75 '500' $token
         }
 
-        It 'says where nobody listens that the next run tries again' {
-            $token = Set-IssuedToken 6100
-            $daemon.Dispose()
-            Assert-Failure (Invoke-Renewal) 75 'did not answer', 'next run' $token
-            Get-StoredToken | Should -BeExactly $token
-        }
-
-        It 'asks for a new session: <Words>' -ForEach @(
-            @{ Words = '401, TOKEN_EXPIRED'; Token = { $daemon.Issue(7000, 5000) }; Change = { } }
-            @{ Words = '401, SESSION_REVOKED'; Token = { $daemon.Issue(7000, 10000) }; Change = { $daemon.Revoke($token) } }
-            @{ Words = '403, SESSION_RENEWAL_MISMATCH'; Token = { $daemon.Issue(7000, 10000) }; Change = { [void]$daemon.Renew($token) } }
-            @{ Words = '403, RENEWAL_LIMIT_REACHED'; Token = { $daemon.Issue(7000, 10000) }; Change = { $daemon.MaximumRenewals = 0 } }
+        It 'keeps the token and ends with <Code> after <Sent> requests: <Words> <With.Values>' -ForEach @(
+            @{ Code = 77; Sent = 1; Words = '401, TOKEN_EXPIRED', 'set-up.ps1'; Token = { $daemon.Issue(7000, 5000) } }
+            @{ Code = 77; Sent = 1; Words = '401, SESSION_REVOKED', 'set-up.ps1'; Change = { $daemon.Revoke($token) } }
+            @{ Code = 77; Sent = 1; Words = '403, SESSION_RENEWAL_MISMATCH', 'set-up.ps1'; Change = { [void]$daemon.Renew($token) } }
+            @{ Code = 77; Sent = 1; Words = '403, RENEWAL_LIMIT_REACHED', 'set-up.ps1'; Change = { $daemon.MaximumRenewals = 0 } }
             # Written 240 seconds ago: with 100 seconds left it is due.
-            @{ Words = '401, INVALID_TOKEN'; Token = { New-UndatedToken }; Change = { [IO.File]::SetLastWriteTimeUtc($path, [datetime]::UtcNow.AddSeconds(-240)) } }
+            @{
+                Code = 77; Sent = 1; Words = '401, INVALID_TOKEN', 'set-up.ps1'; Token = { New-UndatedToken }
+                Change = { [IO.File]::SetLastWriteTimeUtc($path, [datetime]::UtcNow.AddSeconds(-240)) }
+            }
+            @{ Code = 75; Sent = 1; Words = 'RENEWAL_TOO_EARLY', 'clock'; Change = { $daemon.ClockOffset = [timespan]::FromSeconds(-3000) } }
+            @{ Code = 75; Sent = 0; Words = 'did not answer', 'next run'; Change = { $daemon.Dispose() } }
+            @{ Code = 66; Sent = 0; Words = 'There is no token'; Token = { } }
+            @{ Code = 66; Sent = 0; Words = 'trading'; With = @{ WalletId = 'trading' } }
+            @{ Code = 66; Sent = 0; Words = 'does not hold a token'; Token = { @($daemon.Issue(7000, 10000)) * 2 -join ' ' } }
+            @{ Code = 66; Sent = 0; Words = 'which session'; Token = { New-TestToken -Payload '{"iat":1,"exp":2}' } }
+            @{ Code = 64; Sent = 0; Words = 'wallet id'; With = @{ WalletId = '../x' } }
+            'http://192.0.2.1:3100', 'ftp://127.0.0.1', '127.0.0.1', 'http://127.0.0.1.example.com' | ForEach-Object {
+                @{ Code = 64; Sent = 0; Words = 'Nothing was sent'; With = @{ Uri = $_ } }
+            }
         ) {
-            $token = . $Token
-            $path = Set-TokenFile $data $token
-            . $Change
-            Assert-Failure (Invoke-Renewal) 77 $Words, 'set-up.ps1' $token
-            Get-StoredToken | Should -BeExactly $token
+            $token = if ($Token) { . $Token } else { $daemon.Issue(7000, 10000) }
+            $path = if ($token) { Set-TokenFile $data $token }
+            if ($Change) { . $Change }
+            Assert-Failure (Invoke-Renewal $(if ($With) { $With } else { @{} })) $Code $Words $token
+            $daemon.Log | Should -HaveCount $Sent
+            if ($path) { Get-StoredToken | Should -BeExactly $token }
         }
 
-        It 'sends nothing: <Words>, <With.Values>' -ForEach @(
-            @{ Words = 'There is no token'; Code = 66; With = @{}; Content = { } }
-            @{ Words = 'trading'; Code = 66; With = @{ WalletId = 'trading' }; Content = { $token } }
-            @{ Words = 'does not hold a token'; Code = 66; With = @{}; Content = { "$token $token" } }
-            @{ Words = 'which session'; Code = 66; With = @{}; Content = { New-TestToken -Payload '{"iat":1,"exp":2}' } }
-            @{ Words = 'wallet id'; Code = 64; With = @{ WalletId = '../x' }; Content = { $token } }
-            @{ Words = 'Nothing was sent'; Code = 64; With = @{ Uri = 'http://192.0.2.1:3100' }; Content = { $token } }
-            @{ Words = 'Nothing was sent'; Code = 64; With = @{ Uri = 'ftp://127.0.0.1' }; Content = { $token } }
-            @{ Words = 'Nothing was sent'; Code = 64; With = @{ Uri = '127.0.0.1' }; Content = { $token } }
-            @{ Words = 'Nothing was sent'; Code = 64; With = @{ Uri = 'http://127.0.0.1.example.com' }; Content = { $token } }
+        Context 'With <Place>' -ForEach @(
+            @{
+                Place = 'a directory that its mode closes'; Needed = 'UnixModeKeepsOut'; Words = 'the daemon was not asked'
+                Close = { Set-UnixMode $data '500' }; Open = { Set-UnixMode $data '700' }
+            }
+            @{
+                Place = 'a directory that is mounted without writing'; Needed = 'Mount'; Words = 'the daemon was not asked'
+                Close = { Invoke-Tool mount '--bind' $data $data; Invoke-Tool mount '-o' 'remount,ro,bind' $data }; Open = { Invoke-Tool umount $data }
+            }
+            @{
+                Place = 'a file that is mounted by itself'; Needed = 'Mount'; Words = 'mount point', 'Mount its directory'
+                Close = { Copy-Item -LiteralPath $path "$data.copy"; Invoke-Tool mount '--bind' "$data.copy" $path }; Open = { Invoke-Tool umount $path }
+            }
         ) {
-            $token = $daemon.Issue(7000, 10000)
-            $content = . $Content
-            if ($content) { [void](Set-TokenFile $data $content) }
-            Assert-Failure (Invoke-Renewal $With) $Code $Words $token
-            $daemon.Log | Should -BeNullOrEmpty
-        }
-
-        It 'does not ask the daemon where the new token cannot be written' -Skip:(-not ($CanSetUnixMode -and ($canMount -or -not $isRoot))) {
-            $token = Set-IssuedToken 7000
-            # No mode keeps root out.
-            $isMounted = (id -u) -eq '0'
-            if ($isMounted) { mount --bind $data $data; mount -o 'remount,ro,bind' $data } else { Set-UnixMode $data '500' }
-            try {
-                Assert-Failure (Invoke-Renewal) 73 'the daemon was not asked' $token
+            It 'does not ask the daemon, because the new token cannot be written' -Skip:(Test-Missing $Needed) {
+                $token = Set-IssuedToken 7000
+                $path = Get-ExpectedPath $data
+                . $Close
+                try {
+                    Assert-Failure (Invoke-Renewal) 73 $Words $token
+                }
+                finally {
+                    . $Open
+                }
+                $daemon.Log | Should -BeNullOrEmpty
+                Get-StoredToken | Should -BeExactly $token
             }
-            finally {
-                if ($isMounted) { umount $data } else { Set-UnixMode $data '700' }
-            }
-            $daemon.Log | Should -BeNullOrEmpty
-            Get-StoredToken | Should -BeExactly $token
-        }
-
-        It 'does not ask the daemon where the file is mounted by itself' -Skip:(-not $canMount) {
-            $token = Set-IssuedToken 7000
-            $path = Get-ExpectedPath $data
-            $source = Join-Path (New-TestDirectory) 'mounted'
-            Copy-Item -LiteralPath $path $source
-            mount --bind $source $path
-            try {
-                Assert-Failure (Invoke-Renewal) 73 'mount point', 'Mount its directory' $token
-            }
-            finally {
-                umount $path
-            }
-            $daemon.Log | Should -BeNullOrEmpty
-            Get-StoredToken | Should -BeExactly $token
         }
 
         # The trial flushes its file, its directory and, removing it, the directory; then come file and directory of the token.
-        It 'ends with <Code> when flush <Flush> fails' -Skip:(-not $canCutFlushes) -ForEach @(
+        It 'ends with <Code> when flush <Flush> fails' -Skip:(Test-Missing FlushFault) -ForEach @(
             @{ Flush = 4; Code = 73; Words = 'has renewed the session', 'Create a new session'; Written = $false }
             @{ Flush = 5; Code = 74; Words = 'power cut'; Written = $true }
         ) {
             $token = Set-IssuedToken 6100
             $trace = '-f', '-qq', '-o', (Join-Path (New-TestDirectory) 'trace'), '-e', 'trace=fsync', '-e', "inject=fsync:error=EIO:when=$Flush"
             $command = @(Get-ShellPath) + $RecipeSwitches + (Join-Path $Examples 'renew-token.ps1') + (Get-PlaceArgument)
-            Assert-Failure (Invoke-Program strace ($trace + $command)) $Code $Words $token
+            Assert-Failure (Invoke-Program strace ($trace + $command) (Join-Table $NotInherited, $WithModule)) $Code $Words $token
             $daemon.IsCurrent((Get-StoredToken)) | Should -Be $Written
             $daemon.Log | Should -BeLike 'PUT * 200'
         }
     }
 
     Describe 'set-up.ps1' {
-        BeforeAll {
-            function Invoke-SetUp([hashtable] $With = @{}, [string] $Password = $daemon.MasterPassword) {
-                if ($Password) { $With.MasterPassword = Protect-Text $Password }
-                Invoke-Recipe set-up.ps1 (Get-Place), @{ WalletId = 'trading' }, $With
-            }
-        }
-
         BeforeEach {
             $secret = Join-Path (New-TestDirectory) 'secret'
         }
@@ -309,32 +278,22 @@ Describe 'The recipes' {
             Get-ChildItem -LiteralPath $data -Force | Should -HaveCount 1
         }
 
-        It 'does not ask the daemon: <Case>' -ForEach @(
+        It 'writes no token and shows no password: <Case>' -ForEach @(
+            @{
+                Case = 'a password that the daemon refuses'; Code = 77; Words = '401, INVALID_MASTER_PASSWORD'; Content = 'hunter2-hunter2'
+                With = { @{ MasterPasswordPath = $secret } }; Asked = 'POST /v1/sessions 401'
+            }
             @{ Case = 'a password of two lines'; Code = 66; Words = 'no HTTP header can carry'; Content = "two`nlines"; With = { @{ MasterPasswordPath = $secret } } }
             @{ Case = 'a password beyond ASCII'; Code = 66; Words = 'no HTTP header can carry'; Content = "p$([char]228)sswort"; With = { @{ MasterPasswordPath = $secret } } }
             @{ Case = 'no password'; Code = 66; Words = 'There is no master password', 'WAIAAS_MASTER_PASSWORD'; Content = 'x'; With = { @{} } }
             @{ Case = 'no file'; Code = 66; Words = 'missing'; Content = 'x'; With = { @{ MasterPasswordPath = Join-Path $secret 'missing' } } }
-            @{ Case = 'another computer without TLS'; Code = 64; Words = 'Nothing was sent'; Content = 'hunter2'; With = { @{ MasterPasswordPath = $secret; Uri = 'http://192.0.2.1' } } }
-            @{ Case = 'a file in the place of the data directory'; Code = 73; Words = 'was not asked'; Content = 'hunter2'; With = { @{ MasterPasswordPath = $secret; DataDir = $secret } } }
+            @{ Case = 'another host, no TLS'; Code = 64; Words = 'Nothing was sent'; Content = 'hunter2'; With = { @{ MasterPasswordPath = $secret; Uri = 'http://192.0.2.1' } } }
+            @{ Case = 'a file for a directory'; Code = 73; Words = 'was not asked'; Content = 'hunter2'; With = { @{ MasterPasswordPath = $secret; DataDir = $secret } } }
         ) {
             Set-FileText $secret $Content
             Assert-Failure (Invoke-SetUp (. $With) '') $Code $Words $(if ($Content -ne 'x') { $Content })
-            $daemon.Log | Should -BeNullOrEmpty
-        }
-
-        It 'does not show a master password that the daemon refuses' {
-            Assert-Failure (Invoke-SetUp @{} 'hunter2-hunter2') 77 '401, INVALID_MASTER_PASSWORD' 'hunter2-hunter2'
+            "$($daemon.Log)" | Should -Be "$Asked"
             Test-Path -LiteralPath (Get-ExpectedPath $data trading) | Should -BeFalse
-        }
-
-        It 'ends with <Code> when the daemon has the fault <Fault>' -ForEach $faults {
-            Use-Elsewhere {
-                $daemon.RedirectTarget = $elsewhere.Address
-                $daemon.Fault = $Fault
-                $limit = if ($Fault -in 'Silence', 'Stall') { 1 } else { 60 }
-                Assert-Failure (Invoke-SetUp @{ TimeoutSec = $limit }) $Code $Words $daemon.MasterPassword
-                Test-Path -LiteralPath (Get-ExpectedPath $data trading) | Should -BeFalse
-            }
         }
     }
 
@@ -394,25 +353,21 @@ Describe 'The recipes' {
             $lines | Should -Contain ('::add-mask::' + $token.Substring(60))
         }
 
-        It 'lets the script use the token, and keeps it out of the environment' {
-            $run = Invoke-Job @"
-                `$request = @{ Uri = '$($daemon.Address)v1/wallet/address'; UseBasicParsing = `$true; Verbose = `$false; Debug = `$false }
-                "Address: `$((Invoke-RestMethod @request -Headers @{ Authorization = 'Bearer ' + (Get-WaiaasToken -AsPlainText) }).address)"
-                "Variable: '`$env:WAIAAS_TOKEN'"
-"@
-            $run.Output | Should -Be 'Address: 0x00', "Variable: ''"
-            $daemon.Log | Should -Be 'GET /v1/wallet/address 200'
-        }
-
         It 'runs the script and ends as it does: <Text>' -ForEach @(
             @{ Text = 'exit 7'; Code = 7; Output = $null; With = @{} }
             @{ Text = '# no word'; Code = 0; Output = $null; With = @{} }
             @{ Text = 'param($First, $Second) "$Second $First"'; Code = 0; Output = 'b a'; With = @{ ArgumentList = 'a', 'b' } }
             @{ Text = 'Test-WaiaasToken trading; Test-WaiaasToken'; Code = 0; Output = $true, $false; With = @{ WalletId = 'trading' } }
+            @{ Text = '"Variable: $env:WAIAAS_TOKEN"'; Code = 0; Output = 'Variable: '; With = @{} }
+            @{
+                Text = 'param($Uri) $headers = @{ Authorization = "Bearer " + (Get-WaiaasToken -AsPlainText) };' +
+                ' (Invoke-RestMethod $Uri -Headers $headers -UseBasicParsing -Verbose:$false -Debug:$false).address'
+                Code = 0; Output = '0x00'; With = @{}; Path = 'v1/wallet/address'
+            }
         ) {
+            if ($Path) { $With = @{ ArgumentList = "$($daemon.Address)$Path" } }
             $run = Invoke-Job $Text $With
-            $run.Errors | Should -BeNullOrEmpty
-            $run.Warnings | Should -BeNullOrEmpty
+            "$($run.Errors)$($run.Warnings)" | Should -BeNullOrEmpty
             $run.Output | Should -Be $Output
             $run.Code | Should -Be $Code
             # No mask is printed where nobody reads it.
@@ -442,17 +397,15 @@ Describe 'The recipes' {
         }
     }
 
-    Describe 'use-credential.ps1' -Skip:(-not $isPowerShell7) {
+    Describe 'use-credential.ps1' -Skip:(Test-Missing PowerShell7) {
         BeforeEach {
             $credentials = New-TestDirectory
             $credential = Join-Path $credentials 'waiaas-token'
             $handed = @{ CREDENTIALS_DIRECTORY = $credentials }
 
             function Assert-Accepted([object] $Run) {
-                $Run.Errors | Should -BeNullOrEmpty
-                $Run.Warnings | Should -BeNullOrEmpty
-                $Run.Output | Should -HaveCount 1
-                $Run.Output | Should -BeLike '*has the address 0x00.'
+                "$($Run.Errors)$($Run.Warnings)" | Should -BeNullOrEmpty
+                "$($Run.Output)" | Should -BeLike '*has the address 0x00.'
                 $Run.Code | Should -Be 0
             }
 
@@ -476,26 +429,16 @@ Describe 'The recipes' {
             $daemon.Log | Should -Be 'GET /v1/wallet/address 200'
         }
 
-        It 'uses a file of root that an access list opens for the user of the service' -Skip:(-not $isRoot) {
-            Add-Type -Namespace WaiaaSTest -Name LibC -MemberDefinition @'
-                [DllImport("libc", SetLastError = true)] public static extern int setxattr(string path, string name, byte[] value, IntPtr size, int flags);
-                [DllImport("libc", SetLastError = true)] public static extern int seteuid(uint user);
-'@
+        It 'uses a file of root that an access list opens for the user of the service' -Skip:(Test-Missing PosixAccessList) {
+            . (Join-Path $PSScriptRoot 'PosixAccessList.ps1')
             # What is loaded later, the other user may be unable to read.
             Set-Credential $daemon.Issue(0, 3600)
             Assert-Accepted (Invoke-Recipe use-credential.ps1 @{ Uri = $daemon.Address } $handed)
             $copy = Join-Path (New-TestDirectory) 'use-credential.ps1'
             Copy-Item (Join-Path $Examples 'use-credential.ps1') $copy
             Set-UnixMode (Split-Path -Parent $copy) '755'
-            foreach ($entry in @($credential, 4), @($credentials, 5)) {
-                # Version 2; the owner, user 65534, the group, the mask, everybody else.
-                $list = [byte[]](2, 0, 0, 0) + (@(1, -1, $entry[1]), @(2, 65534, $entry[1]), @(4, -1, 0), @(16, -1, $entry[1]), @(32, -1, 0) | ForEach-Object {
-                        [BitConverter]::GetBytes([int16]$_[0]) + [BitConverter]::GetBytes([int16]$_[2]) + [BitConverter]::GetBytes([int]$_[1])
-                    })
-                if ([WaiaaSTest.LibC]::setxattr($entry[0], 'system.posix_acl_access', $list, $list.Length, 0) -ne 0) {
-                    Set-ItResult -Skipped -Because 'the file system of TestDrive has no access lists'
-                }
-            }
+            Grant-ToOtherUser $credential 4
+            Grant-ToOtherUser $credentials 5
             Get-UnixMode $credential | Should -Be '440'
             [WaiaaSTest.LibC]::seteuid(65534) | Should -Be 0
             try {
@@ -523,7 +466,7 @@ Describe 'The recipes' {
         }
     }
 
-    Describe 'send-token.ps1' -Skip:(-not $isPowerShell7) {
+    Describe 'send-token.ps1' -Skip:(Test-Missing PowerShell7) {
         It 'has a result for each computer that cannot be reached' {
             $token = Set-IssuedToken 0 3600
             $run = Invoke-Recipe send-token.ps1 @{ HostName = '127.0.0.1:1, localhost:1'; DataDir = $data }
@@ -545,75 +488,75 @@ Describe 'The recipes' {
             Assert-Failure (Invoke-Recipe send-token.ps1 @{ HostName = '127.0.0.1:1'; DataDir = $data }, $With) $Code $Words
         }
 
-        It 'gives the token to every computer that lets it in, and tells of each (where an SSH server is)' -Skip:(-not $hasSshServer) {
-            $ssh = New-TestDirectory
-            ssh-keygen -q -t ed25519 -N '' -f (Join-Path $ssh 'host')
-            ssh-keygen -q -t ed25519 -N '' -f (Join-Path $ssh 'user')
-            [void][IO.Directory]::CreateDirectory('/run/sshd')
-            $servers = foreach ($number in 1..2) {
-                $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-                $free.Start()
-                $port = $free.LocalEndpoint.Port
-                $free.Stop()
-                $config = Join-Path $ssh "config$number"
-                $lines = @(
-                    "Port $port"
-                    'ListenAddress 127.0.0.1'
-                    "HostKey $ssh/host"
-                    "AuthorizedKeysFile $ssh/user.pub"
-                    "PidFile $ssh/pid$number"
-                    'StrictModes no'
-                    'UsePAM no'
-                    'PasswordAuthentication no'
-                    'KbdInteractiveAuthentication no'
-                    'PermitRootLogin prohibit-password'
-                    "SetEnv PSModulePath=$Modules WAIAAS_DATA_DIR=$ssh/data$number"
-                    "Subsystem powershell $(Get-ShellPath) -sshs -NoLogo -NoProfile"
-                )
-                Set-FileText $config (($lines -join "`n") + "`n")
-                & (Get-Command sshd -CommandType Application)[0].Source -f $config -E (Join-Path $ssh "log$number")
-                $LASTEXITCODE | Should -Be 0
-                [pscustomobject]@{ Port = $port; HostName = "127.0.0.1:$port"; Data = "$ssh/data$number"; Pid = "$ssh/pid$number" }
-            }
-            try {
-                # The second one's host key is not known under the name localhost.
-                Set-FileText (Join-Path $ssh 'known') ((($servers | ForEach-Object { "[127.0.0.1]:$($_.Port) $(Get-Content "$ssh/host.pub")" }) -join "`n") + "`n")
-                $stranger = "localhost:$($servers[1].Port)"
-                $token = $daemon.Issue(0, 3600)
-                Set-WaiaasToken $token -DataDir $data
-                $hosts = @($servers.HostName) + $stranger + '127.0.0.1:1'
-                $script = @"
-                    `$results = & '$(Join-Path $Examples 'send-token.ps1')' -HostName {0} -DataDir '$data' -KeyFilePath '$ssh/user' -Options @{{ UserKnownHostsFile = '$ssh/known' }} -ThrottleLimit 2
-                    `$code = `$LASTEXITCODE
-                    `$results | ConvertTo-Json -AsArray | Set-Content '$ssh/results'
-                    exit `$code
+        Context 'With SSH servers' -Skip:(Test-Missing SshServer) {
+            BeforeAll {
+                $ssh = New-TestDirectory
+                'host', 'user' | ForEach-Object { ssh-keygen -q -t ed25519 -N '' -f (Join-Path $ssh $_) }
+                [void][IO.Directory]::CreateDirectory('/run/sshd')
+                $servers = foreach ($number in 1, 2) {
+                    $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+                    $free.Start()
+                    $port = $free.LocalEndpoint.Port
+                    $free.Stop()
+                    Set-FileText "$ssh/config$number" @"
+Port $port
+ListenAddress 127.0.0.1
+HostKey $ssh/host
+AuthorizedKeysFile $ssh/user.pub
+PidFile $ssh/pid$number
+StrictModes no
+UsePAM no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin prohibit-password
+SetEnv PSModulePath=$Modules WAIAAS_DATA_DIR=$ssh/data$number
+Subsystem powershell $(Get-ShellPath) -sshs -NoLogo -NoProfile
+
 "@
-                $child = Invoke-ChildShell ($script -f (($hosts | ForEach-Object { "'$_'" }) -join ',')) '-NonInteractive'
-                $child.ExitCode | Should -Be 69
-                $results = Get-Content -Raw (Join-Path $ssh 'results') | ConvertFrom-Json
+                    Invoke-Tool sshd '-f' "$ssh/config$number" '-E' "$ssh/log$number"
+                    [pscustomobject]@{ HostName = "127.0.0.1:$port"; Stranger = "localhost:$port"; Path = "$ssh/data$number/mcp-token"; Pid = "$ssh/pid$number" }
+                }
+                # Under the name localhost, the key of no server is known.
+                $known = $servers | ForEach-Object { "[127.0.0.1]:$($_.HostName.Split(':')[1]) $(Get-Content "$ssh/host.pub")" }
+                Set-FileText "$ssh/known" (($known -join "`n") + "`n")
+
+                function Send-ToHost([string[]] $HostName) {
+                    $child = Invoke-ChildShell -Switches '-NonInteractive' @"
+                        & '$(Join-Path $Examples 'send-token.ps1')' -HostName '$($HostName -join "','")' -DataDir '$data' -KeyFilePath '$ssh/user' ``
+                            -Options @{ UserKnownHostsFile = '$ssh/known' } -ThrottleLimit 2 | ConvertTo-Json -AsArray | Set-Content '$ssh/results'
+                        exit `$LASTEXITCODE
+"@
+                    Find-TokenPiece ($child.Output + $child.Errors) $token | Should -BeNullOrEmpty
+                    $child.ExitCode
+                    Get-Content -Raw "$ssh/results" | ConvertFrom-Json
+                }
+            }
+
+            AfterAll {
+                $servers | ForEach-Object { Stop-Process -Id ([int](Get-Content $_.Pid)) }
+            }
+
+            It 'gives the token to every computer that lets it in, and tells of each' {
+                $token = Set-IssuedToken 0 3600
+                $code, $results = Send-ToHost (@($servers.HostName) + $servers[1].Stranger + '127.0.0.1:1')
+                $code | Should -Be 69
                 $results | Should -HaveCount 4
                 foreach ($server in $servers) {
                     $result = $results | Where-Object HostName -EQ $server.HostName
                     $result.Error | Should -BeNullOrEmpty
-                    $result.Written | Should -BeTrue
-                    $result.Path | Should -BeExactly "$($server.Data)/mcp-token"
+                    "$($result.Written) $($result.Path)" | Should -BeExactly "True $($server.Path)"
                     [Math]::Abs(($result.ExpiresAt.ToUniversalTime() - [datetime]::UtcNow).TotalHours - 1) | Should -BeLessThan 0.1
                     Get-FileText $result.Path | Should -BeExactly $token
                     Get-UnixMode $result.Path | Should -Be '600'
                 }
-                foreach ($case in @(@($stranger, 'Host key verification failed'), @('127.0.0.1:1', 'Connection refused'))) {
-                    $result = $results | Where-Object HostName -EQ $case[0]
-                    $result.Written | Should -BeFalse
-                    $result.Error | Should -Match $case[1]
-                }
-                Find-TokenPiece ($child.Output + $child.Errors) $token | Should -BeNullOrEmpty
+                $failures = @($results | Where-Object Written -EQ $false | Sort-Object HostName -Descending)
+                $failures.HostName | Should -Be $servers[1].Stranger, '127.0.0.1:1'
+                $failures[0].Error | Should -Match 'Host key verification failed'
+                $failures[1].Error | Should -Match 'Connection refused'
 
-                $child = Invoke-ChildShell ($script -f (($servers.HostName | ForEach-Object { "'$_'" }) -join ',')) '-NonInteractive'
-                $child.ExitCode | Should -Be 0
-                (Get-Content -Raw (Join-Path $ssh 'results') | ConvertFrom-Json).Written | Should -Be $true, $true
-            }
-            finally {
-                foreach ($server in $servers) { Stop-Process -Id ([int](Get-Content $server.Pid)) }
+                $code, $results = Send-ToHost $servers.HostName
+                $code | Should -Be 0
+                $results.Written | Should -Be $true, $true
             }
         }
     }

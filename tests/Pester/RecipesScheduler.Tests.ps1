@@ -5,19 +5,12 @@ param()
 
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
-    . (Join-Path $PSScriptRoot 'TestRecipe.ps1')
-
-    $hasTaskScheduler = [bool](Get-Command Register-ScheduledTask -ErrorAction Ignore)
-    $hasShell = $CanSetUnixMode -and (Test-HasProgram sh, env)
-    $hasSystemd = $hasShell -and (Test-HasProgram systemd-analyze)
-    Write-Lack RecipesScheduler ([ordered]@{ 'a Task Scheduler' = $hasTaskScheduler; 'sh' = $hasShell; 'systemd-analyze' = $hasSystemd })
 }
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     . (Join-Path $PSScriptRoot 'TestRecipe.ps1')
     Import-ModuleUnderTest
-    Add-FakeDaemon
 
     $crontab = @(Get-Content (Join-Path $Examples 'waiaas-renew.crontab'))
     $line = @($crontab -notmatch '^(#|$|[A-Z_]+=)')
@@ -31,7 +24,7 @@ BeforeAll {
 }
 
 Describe 'What schedulers run' {
-    It 'renews the token in an empty environment, and says what is wrong: <_>' -Skip:(-not $hasShell) -ForEach 'cron', 'launchd', 'systemd' {
+    It 'renews the token in an empty environment, and says what is wrong: <_>' -Skip:(Test-Missing UnixMode, UnixShell) -ForEach 'cron', 'launchd', 'systemd' {
         $scheduler = $_
         # pwsh on the search path, with the module where these home directories do not have it.
         $bin = New-TestDirectory
@@ -60,7 +53,7 @@ Describe 'What schedulers run' {
             Get-ChildItem -LiteralPath (Join-Path $UserHome 'Library/Logs') -Filter waiaas-renew.log | Get-Content -Raw
         }
 
-        $daemon = [WaiaaS.FakeDaemon.Daemon]::new()
+        $daemon = New-FakeDaemon
         try {
             Set-FileText $pwsh (@(
                     '#!/bin/sh'
@@ -107,7 +100,7 @@ Describe 'What schedulers run' {
         $prevented | Should -Be (@('1') + ($names -ne 'TEMPFAIL'))
     }
 
-    It 'gives systemd units in which it finds nothing wrong: <Units>' -Skip:(-not $hasSystemd) -ForEach @(
+    It 'gives systemd units in which it finds nothing wrong: <Units>' -Skip:(Test-Missing UnixShell, SystemdUnit) -ForEach @(
         @{ Manager = '--user'; Units = 'waiaas-renew.service', 'waiaas-renew.timer' }
         @{ Manager = '--system'; Units = , 'waiaas-agent.service' }
     ) {
@@ -140,37 +133,31 @@ Describe 'register-renewal.ps1' {
         Get-Said $run.Output | Should -BeLike '*asSYSTEM,every15minutes*'
     }
 
-    It 'names the alternatives where there is no Task Scheduler' -Skip:$hasTaskScheduler {
-        Assert-Failure (Invoke-Recipe $recipe) 69 'waiaas-renew.timer', 'launchd'
-        Assert-Failure (Invoke-Recipe $recipe @{ Unregister = $true }) 69 'waiaas-renew.timer', 'launchd'
-    }
-
-    It 'refuses what would break the command line: <Words>' -ForEach @(
-        @{ Words = '-DataDir'; With = @{ AsSystem = $true } }
-        @{ Words = 'wallet id'; With = @{ WalletId = '../x'; WhatIf = $true } }
-        @{ Words = 'must not hold a quote'; With = @{ DataDir = 'a"b'; WhatIf = $true } }
+    Context 'With <Case>' -ForEach @(
+        @{ Case = 'no data directory for SYSTEM'; Code = 64; Words = '-DataDir'; With = @{ AsSystem = $true } }
+        @{ Case = 'a path for a wallet id'; Code = 64; Words = 'wallet id'; With = @{ WalletId = '../x'; WhatIf = $true } }
+        @{ Case = 'a quote that would end an argument'; Code = 64; Words = 'must not hold a quote'; With = @{ DataDir = 'a"b'; WhatIf = $true } }
+        @{ Case = 'no renewal beside it'; Code = 66; Words = 'renew-token.ps1'; With = @{}; Files = 'register-renewal.ps1' }
+        @{ Case = 'no Task Scheduler'; Code = 69; Words = 'waiaas-renew.timer', 'launchd'; With = @{}; Needed = 'NoTaskScheduler' }
+        @{ Case = 'nowhere to remove it'; Code = 69; Words = 'waiaas-renew.timer', 'launchd'; With = @{ Unregister = $true }; Needed = 'NoTaskScheduler' }
+        @{ Case = 'a script of others'; Code = 77; Words = 'act as SYSTEM'; With = @{ AsSystem = $true; DataDir = 'C:\data' }; Files = 're*.ps1'; Needed = 'TaskScheduler' }
     ) {
-        Assert-Failure (Invoke-Recipe $recipe $With) 64 $Words
+        It 'registers nothing, and says why' -Skip:(Test-Missing $Needed) {
+            if ($Files) {
+                $folder = New-TestDirectory
+                Copy-Item (Join-Path $Examples $Files) $folder
+                $recipe = Join-Path $folder 'register-renewal.ps1'
+            }
+            Assert-Failure (Invoke-Recipe $recipe $With) $Code $Words
+        }
     }
 
-    It 'registers nothing without the renewal beside it' {
-        $alone = Join-Path (New-TestDirectory) 'register-renewal.ps1'
-        Copy-Item $recipe $alone
-        Assert-Failure (Invoke-Recipe $alone) 66 (Join-Path (Split-Path -Parent $alone) 'renew-token.ps1')
-    }
-
-    It 'refuses to let SYSTEM run a script that others can change (where there is a Task Scheduler)' -Skip:(-not $hasTaskScheduler) {
-        $folder = New-TestDirectory
-        Copy-Item (Join-Path $Examples 're*.ps1') $folder
-        Assert-Failure (Invoke-Recipe (Join-Path $folder 'register-renewal.ps1') @{ AsSystem = $true; DataDir = $data }) 77 'act as SYSTEM'
-    }
-
-    It 'registers a task that renews, and removes it (where there is a Task Scheduler)' -Skip:(-not $hasTaskScheduler) {
+    It 'registers a task that renews, and removes it' -Skip:(Test-Missing TaskScheduler) {
         # The task has no environment but its user's, so the module has to be where that user has modules.
         $installed = Join-Path (($env:PSModulePath -split ';' | Where-Object { $_.StartsWith($HOME) })[0]) 'WaiaaS'
         $ours = -not (Test-Path -LiteralPath $installed)
         if ($ours) { Copy-Item (Join-Path $Modules 'WaiaaS') $installed -Recurse }
-        $daemon = [WaiaaS.FakeDaemon.Daemon]::new()
+        $daemon = New-FakeDaemon
         $wallet = 'test-' + [guid]::NewGuid().ToString('N')
         $file = Get-ExpectedPath $data $wallet
         $arguments = '-DataDir', $data, '-Uri', "$($daemon.Address)", '-WalletId', $wallet

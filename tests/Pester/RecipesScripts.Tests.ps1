@@ -23,7 +23,6 @@ Describe 'The script <Name>' -ForEach $scripts {
     BeforeAll {
         $tokens = $errors = $null
         $script = [Management.Automation.Language.Parser]::ParseFile($Path, [ref]$tokens, [ref]$errors)
-        $isRecipe = $Name -ne 'first-token.ps1'
     }
 
     It 'can be parsed, by Windows PowerShell too where it asks for no newer version' {

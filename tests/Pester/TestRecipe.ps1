@@ -9,25 +9,11 @@ $NotInherited = @{
     WAIAAS_DATA_DIR = $null; WAIAAS_BASE_URL = $null; WAIAAS_MASTER_PASSWORD = $null
     GITHUB_ACTIONS = $null; TF_BUILD = $null; RUNNER_TEMP = $null; AGENT_TEMPDIRECTORY = $null
 }
+$WithModule = @{ PSModulePath = $Modules + [IO.Path]::PathSeparator + $env:PSModulePath; NO_COLOR = '1' }
 $RecipeSwitches = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File'
 
-function Add-FakeDaemon {
-    if (-not ('WaiaaS.FakeDaemon.Daemon' -as [type])) {
-        Add-Type -Path (Get-ChildItem (Join-Path (Split-Path -Parent $PSScriptRoot) 'WaiaaS.FakeDaemon') -Filter *.cs).FullName
-    }
-}
-
-function Test-HasProgram([string[]] $Name) {
-    -not ($Name | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) })
-}
-
-# Says once what is missing here, so that tests are skipped.
-function Write-Lack([string] $Suite, [Collections.IDictionary] $Found) {
-    $missing = @($Found.Keys | Where-Object { -not $Found[$_] })
-    if ($missing) { Write-Host "${Suite}: tests are skipped that need $($missing -join ', ')." }
-}
-
-#region In this process
+. (Join-Path $PSScriptRoot 'TestProgram.ps1')
+. (Join-Path $PSScriptRoot 'FakeDaemon.ps1')
 
 # One table of several; the last one that has a name decides.
 function Join-Table([hashtable[]] $Table) {
@@ -57,61 +43,14 @@ function Invoke-Recipe([string] $Recipe, [hashtable[]] $With, [hashtable[]] $Env
     }
 }
 
-#endregion
-
-#region As a program
-
-# A program with nothing on its input. A variable that is $null is taken away.
-function Start-Program([string] $Program, [string[]] $Arguments, [hashtable] $Environment = @{}) {
-    $start = [Diagnostics.ProcessStartInfo]::new()
-    $start.FileName = $Program
-    $start.Arguments = ($Arguments | ForEach-Object { '"' + $_.Replace('\', '\\').Replace('"', '\"') + '"' }) -join ' '
-    $start.UseShellExecute = $false
-    $start.CreateNoWindow = $true
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
-    $all = Join-Table $NotInherited, @{ PSModulePath = $Modules + [IO.Path]::PathSeparator + $env:PSModulePath; NO_COLOR = '1' }, $Environment
-    foreach ($variable in $all.Keys) {
-        if ($null -eq $all[$variable]) { $start.EnvironmentVariables.Remove($variable) } else { $start.EnvironmentVariables[$variable] = $all[$variable] }
-    }
-    $process = [Diagnostics.Process]::Start($start)
-    $process.StandardInput.Close()
-    [pscustomobject]@{
-        Process = $process
-        Output  = $process.StandardOutput.ReadToEndAsync()
-        Errors  = $process.StandardError.ReadToEndAsync()
-    }
+# A recipe or another script in a PowerShell of its own, as a scheduler starts it.
+function Start-ScriptFile([string] $Path, [string[]] $Arguments = @(), [hashtable] $Environment = @{}) {
+    Start-Program (Get-ShellPath) ($RecipeSwitches + $Path + $Arguments) (Join-Table $NotInherited, $WithModule, $Environment)
 }
 
-# What came of it. It cannot outlive the test.
-function Wait-Program([object] $Started) {
-    try {
-        if (-not $Started.Process.WaitForExit(300000)) {
-            $Started.Process.Kill()
-            throw 'The program did not end.'
-        }
-        $output = $Started.Output.GetAwaiter().GetResult().Trim()
-        $errors = $Started.Errors.GetAwaiter().GetResult().Trim()
-        [pscustomobject]@{ Code = $Started.Process.ExitCode; Output = $output; Errors = $errors; Warnings = @(); All = $output + $errors }
-    }
-    finally {
-        $Started.Process.Dispose()
-    }
-}
-
-function Invoke-Program([string] $Program, [string[]] $Arguments, [hashtable] $Environment = @{}) {
-    Wait-Program (Start-Program $Program $Arguments $Environment)
-}
-
-# A script of this PowerShell, as a scheduler starts it.
 function Invoke-ScriptFile([string] $Path, [string[]] $Arguments = @(), [hashtable] $Environment = @{}) {
-    Invoke-Program (Get-ShellPath) ($RecipeSwitches + $Path + $Arguments) $Environment
+    Wait-Program (Start-ScriptFile $Path $Arguments $Environment)
 }
-
-#endregion
-
-#region What came of it
 
 # No word but of the streams that a user has to ask for.
 function Assert-Silent([object] $Run) {
@@ -146,5 +85,3 @@ function Assert-HoldsNone([object] $Run, [string[]] $Secrets) {
         }
     }
 }
-
-#endregion

@@ -359,6 +359,48 @@ $Capabilities = [ordered]@{
     }
     Repository       = 'see the repository that the tests are from', { Test-Path -LiteralPath (Join-Path $PSScriptRoot '../../build.ps1') }
     BearerToken      = 'give Invoke-RestMethod a bearer token', { (Get-Command Invoke-RestMethod).Parameters.ContainsKey('Authentication') }
+    CaseInNames      = 'keep two files whose names differ in case alone', {
+        Set-FileText (Join-Path $directory 'CASE') 'x'
+        -not (Test-Path -LiteralPath (Join-Path $directory 'case'))
+    }
+    FlushFault       = 'let a flush fail (with strace, which has to be allowed to trace)', {
+        Invoke-Tool strace '-f' '-qq' '-o' (Join-Path $directory 'trace') '-e' 'inject=fsync:error=EIO' 'true'
+        $true
+    }
+    UnixShell        = 'run sh and env', { Get-Command sh, env -CommandType Application -ErrorAction Stop }
+    SystemdUnit      = 'check units (with systemd-analyze)', { Invoke-Tool systemd-analyze '--version' }
+    SshServer        = 'start an SSH server as root', {
+        [void](Get-Command sshd, ssh, ssh-keygen -CommandType Application -ErrorAction Stop)
+        (Invoke-Tool id '-u') -eq '0'
+    }
+    PosixAccessList  = 'open a file of root to another user by an access list', {
+        if ((Invoke-Tool id '-u') -ne '0') { return $false }
+        . (Join-Path $PSScriptRoot 'PosixAccessList.ps1')
+        Grant-ToOtherUser $directory 5
+        $true
+    }
+    TaskScheduler    = 'register a scheduled task', { Get-Command Register-ScheduledTask -ErrorAction Stop }
+    NoTaskScheduler  = 'be without a Task Scheduler', { -not (Get-Command Register-ScheduledTask -ErrorAction Ignore) }
+    PowerShell7      = 'run scripts that ask for PowerShell 7', { $PSVersionTable.PSVersion.Major -ge 7 }
+    StalledAnswer    = 'give up on an answer that stalls (Invoke-RestMethod -OperationTimeoutSeconds)', {
+        (Get-Command Invoke-RestMethod).Parameters.ContainsKey('OperationTimeoutSeconds')
+    }
+    SecretManagement = 'register a vault (with Microsoft.PowerShell.SecretManagement)', {
+        Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement
+    }
+    PlatyPS          = 'make the help file anew (with Microsoft.PowerShell.PlatyPS 1.0)', {
+        Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS | Where-Object Version -GE '1.0'
+    }
+    Sources          = 'pack (with the sources in a git work tree of one''s own, and the .NET SDK that global.json names)', {
+        Push-Location (Split-Path -Parent (Split-Path -Parent $PSScriptRoot))
+        try { (Invoke-Tool git 'ls-files' 'src/WaiaaS/WaiaaS.csproj') -and (Invoke-Tool dotnet '--version') } finally { Pop-Location }
+    }
+    # Before, packing had the current time in every file (NuGet 7.9, DeterministicTimestamp).
+    PackWithoutTime  = 'pack without the time of day (with the .NET SDK 10.0.400)', { [version]((Invoke-Tool dotnet '--version') -replace '-.*') -ge '10.0.400' }
+    # Elsewhere modules and repositories are the user's own, wherever the home directory is said to be.
+    InstalledPackage = 'install from a folder, for another home directory (with PSResourceGet 1.1)', {
+        [IO.Path]::DirectorySeparatorChar -eq '/' -and (Get-Module -ListAvailable Microsoft.PowerShell.PSResourceGet | Where-Object Version -GE '1.1')
+    }
 }
 
 function Test-Probe([scriptblock] $Attempt) {

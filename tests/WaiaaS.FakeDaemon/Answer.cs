@@ -1,48 +1,30 @@
-using System.Globalization;
-
 namespace WaiaaS.FakeDaemon
 {
     /// <summary>What is sent back: a status, a body, and where a redirection leads.</summary>
     internal sealed class Answer
     {
-        private Answer(int status, string contentType, string body)
+        /// <summary>In a body, the place where what came as authorization is repeated, as careless servers do.</summary>
+        public const string Received = "$received";
+
+        /// <summary>JSON, written with single quotes.</summary>
+        public Answer(int status, string json)
         {
             Status = status;
-            ContentType = contentType;
-            Body = body;
+            ContentType = "application/json";
+            Body = json.Replace('\'', '"');
         }
 
         public int Status { get; private set; }
 
-        public string ContentType { get; private set; }
+        public string ContentType { get; set; }
 
-        public string Body { get; private set; }
+        public string Body { get; set; }
 
-        public string Location { get; private set; }
+        public string Location { get; set; }
 
-        public static Answer Json(int status, string body)
+        public static Answer Error(int status, string code)
         {
-            return new Answer(status, "application/json", body);
-        }
-
-        public static Answer Page(string received)
-        {
-            return new Answer(200, "text/html", "<!DOCTYPE html><html><body>You sent: " + received + "</body></html>");
-        }
-
-        public static Answer Redirect(string target)
-        {
-            return new Answer(307, "text/plain", string.Empty) { Location = target };
-        }
-
-        /// <summary>An error. It repeats what came as authorization, as careless servers do, so that a leak shows.</summary>
-        public static Answer Error(int status, string code, string received)
-        {
-            return Json(status, string.Format(
-                CultureInfo.InvariantCulture,
-                "{{\"code\":\"{0}\",\"message\":\"Refused.\",\"retryable\":false,\"received\":\"{1}\"}}",
-                code,
-                received));
+            return new Answer(status, "{'code':'" + code + "','message':'Refused.','retryable':false,'received':'" + Received + "'}");
         }
     }
 }

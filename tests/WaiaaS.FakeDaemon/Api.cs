@@ -8,8 +8,6 @@ namespace WaiaaS.FakeDaemon
     internal sealed class Api
     {
         private const long DefaultLifetime = 86400;
-        private const string Bearer = "Bearer ";
-        private const string SessionPath = "/v1/sessions/";
 
         private readonly Daemon _daemon;
         private readonly Sessions _sessions;
@@ -22,69 +20,67 @@ namespace WaiaaS.FakeDaemon
 
         public Answer AnswerTo(Request request)
         {
-            string received = request["Authorization"] + request["X-Master-Password"];
+            Answer answer = Failure(request) ?? Route(request);
+            answer.Body = answer.Body.Replace(Answer.Received, request["Authorization"] + request["X-Master-Password"]);
+            return answer;
+        }
+
+        private Answer Failure(Request request)
+        {
             switch (_daemon.Fault)
             {
                 case Fault.ServerError:
-                    return Answer.Error(500, "INTERNAL_ERROR", received);
+                    return Answer.Error(500, "INTERNAL_ERROR");
                 case Fault.Unavailable:
-                    return Answer.Error(503, "STARTING", received);
+                    return Answer.Error(503, "STARTING");
                 case Fault.TooManyRequests:
-                    return Answer.Error(429, "RATE_LIMITED", received);
+                    return Answer.Error(429, "RATE_LIMITED");
                 case Fault.Page:
-                    return Answer.Page(received);
+                    return new Answer(200, "<!DOCTYPE html><html><body>You sent: " + Answer.Received + "</body></html>") { ContentType = "text/html" };
                 case Fault.NoToken:
-                    return Answer.Json(200, "{\"id\":\"x\",\"received\":\"" + received + "\"}");
+                    return new Answer(200, "{'id':'x','received':'" + Answer.Received + "'}");
                 case Fault.CutToken:
-                    return Answer.Json(200, "{\"id\":\"x\",\"token\":\"" + WithoutSignature(_sessions.Issue("x", 0, DefaultLifetime)) + "\"}");
+                    return new Answer(200, "{'id':'x','token':'" + Regex.Replace(_sessions.Issue("x", 0, DefaultLifetime), "[^.]*$", string.Empty) + "'}");
                 case Fault.Redirect:
-                    return Answer.Redirect(new Uri(_daemon.RedirectTarget, request.Path).ToString());
+                    return new Answer(307, string.Empty) { Location = new Uri(_daemon.RedirectTarget, request.Path).ToString() };
                 default:
-                    return Route(request, received);
+                    return null;
             }
         }
 
-        private Answer Route(Request request, string received)
+        private Answer Route(Request request)
         {
-            if (request.Method == "POST" && request.Path == "/v1/sessions")
-                return Create(request, received);
-            if (request.Method == "DELETE" && request.Path.StartsWith(SessionPath, StringComparison.Ordinal))
-                return Revoke(request, received);
+            Match session = Regex.Match(request.Path, "^/v1/sessions(/(?<id>[^/]+)(?<renewal>/renew)?)?$");
+            string id = session.Groups["id"].Value;
+            if (request.Method == "PUT" && session.Groups["renewal"].Success)
+                return _sessions.Renew(id, TokenOf(request));
+            if (request.Method == "GET" && request.Path == "/v1/wallet/address")
+            {
+                string token = TokenOf(request);
+                return _sessions.Refusal(token) ?? new Answer(200, "{'walletId':'" + _sessions.Of(token).WalletId + "','address':'0x00'}");
+            }
 
-            string token = request["Authorization"].StartsWith(Bearer, StringComparison.Ordinal)
-                ? request["Authorization"].Substring(Bearer.Length)
-                : string.Empty;
-            Match renewal = Regex.Match(request.Path, "^/v1/sessions/(?<id>[^/]+)/renew$");
-            if (request.Method == "PUT" && renewal.Success)
-                return _sessions.Renew(renewal.Groups["id"].Value, token, received);
-            if (request.Method != "GET" || request.Path != "/v1/wallet/address")
-                return Answer.Error(404, "NOT_FOUND", received);
-            return _sessions.Refusal(token, received)
-                ?? Answer.Json(200, "{\"walletId\":\"" + _sessions.Of(token).WalletId + "\",\"address\":\"0x00\"}");
+            bool creates = request.Method == "POST" && session.Success && id.Length == 0;
+            if (!creates && !(request.Method == "DELETE" && id.Length > 0))
+                return Answer.Error(404, "NOT_FOUND");
+            if (request["X-Master-Password"] != _daemon.MasterPassword)
+                return Answer.Error(401, "INVALID_MASTER_PASSWORD");
+            return creates ? Create(request.Body) : _sessions.Revoke(id);
         }
 
-        private Answer Create(Request request, string received)
+        private Answer Create(string body)
         {
-            if (request["X-Master-Password"] != _daemon.MasterPassword)
-                return Answer.Error(401, "INVALID_MASTER_PASSWORD", received);
-            Match wallet = Regex.Match(request.Body, "\"walletId\"\\s*:\\s*\"(?<id>[^\"]+)\"");
+            Match wallet = Regex.Match(body, "\"walletId\"\\s*:\\s*\"(?<id>[^\"]+)\"");
             if (!wallet.Success)
-                return Answer.Error(404, "WALLET_NOT_FOUND", received);
-            Match lifetime = Regex.Match(request.Body, "\"(ttl|expiresIn)\"\\s*:\\s*(?<seconds>[0-9]+)");
+                return Answer.Error(404, "WALLET_NOT_FOUND");
+            Match lifetime = Regex.Match(body, "\"(ttl|expiresIn)\"\\s*:\\s*(?<seconds>[0-9]+)");
             long seconds = lifetime.Success ? long.Parse(lifetime.Groups["seconds"].Value, CultureInfo.InvariantCulture) : DefaultLifetime;
             return _sessions.Create(wallet.Groups["id"].Value, seconds);
         }
 
-        private Answer Revoke(Request request, string received)
+        private static string TokenOf(Request request)
         {
-            return request["X-Master-Password"] == _daemon.MasterPassword
-                ? _sessions.Revoke(request.Path.Substring(SessionPath.Length), received)
-                : Answer.Error(401, "INVALID_MASTER_PASSWORD", received);
-        }
-
-        private static string WithoutSignature(string token)
-        {
-            return token.Substring(0, token.LastIndexOf('.') + 1);
+            return Regex.Match(request["Authorization"], "^Bearer (.*)$").Groups[1].Value;
         }
     }
 }

@@ -1,6 +1,6 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
@@ -11,7 +11,7 @@ namespace WaiaaS.FakeDaemon
 {
     /// <summary>
     /// A small stand-in for the WAIaaS daemon, on a free port of loopback. It issues signed tokens, renews and refuses
-    /// them by the daemon's rules, and fails as <see cref="Fault"/> says. An error's body repeats the token that came.
+    /// them by the daemon's rules, and fails as <see cref="Fault"/> says.
     /// </summary>
     public sealed class Daemon : IDisposable
     {
@@ -19,9 +19,8 @@ namespace WaiaaS.FakeDaemon
         private readonly ManualResetEventSlim _ended = new ManualResetEventSlim();
         private readonly Sessions _sessions;
         private readonly Api _api;
-        private readonly List<string> _log = new List<string>();
+        private readonly ConcurrentQueue<string> _log = new ConcurrentQueue<string>();
 
-        /// <summary>Starts it.</summary>
         public Daemon()
         {
             MasterPassword = Guid.NewGuid().ToString("N");
@@ -29,21 +28,17 @@ namespace WaiaaS.FakeDaemon
             _sessions = new Sessions(this);
             _api = new Api(this, _sessions);
             _listener.Start();
-            int port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-            Address = new Uri(string.Format(CultureInfo.InvariantCulture, "http://127.0.0.1:{0}", port));
+            Address = new Uri("http://" + _listener.LocalEndpoint);
             new Thread(Accept) { IsBackground = true }.Start();
         }
 
-        /// <summary>Where it listens.</summary>
         public Uri Address { get; private set; }
 
-        /// <summary>What <c>X-Master-Password</c> has to be.</summary>
         public string MasterPassword { get; private set; }
 
         /// <summary>What goes wrong from now on.</summary>
         public Fault Fault { get; set; }
 
-        /// <summary>Where <see cref="FakeDaemon.Fault.Redirect"/> leads.</summary>
         public Uri RedirectTarget { get; set; }
 
         /// <summary>How far its clock is ahead.</summary>
@@ -55,14 +50,10 @@ namespace WaiaaS.FakeDaemon
         /// <summary>A token file that another program renews whenever a renewal comes in, before that is answered.</summary>
         public string RivalFile { get; set; }
 
-        /// <summary>Every request that was answered: method, path, status.</summary>
+        /// <summary>Every request so far: method, path, and the status, or - where no answer was sent.</summary>
         public IList<string> Log
         {
-            get
-            {
-                lock (_log)
-                    return _log.ToArray();
-            }
+            get { return _log.ToArray(); }
         }
 
         /// <summary>A token of a new session, issued some seconds ago and valid for some seconds from then on.</summary>
@@ -71,7 +62,6 @@ namespace WaiaaS.FakeDaemon
             return _sessions.Issue(Guid.NewGuid().ToString(), age, lifetime);
         }
 
-        /// <summary>A token of a new session that does not expire.</summary>
         public string IssueWithoutExpiry()
         {
             return _sessions.Issue(Guid.NewGuid().ToString(), 0, null);
@@ -88,17 +78,16 @@ namespace WaiaaS.FakeDaemon
         public string Renew(string token)
         {
             Session session = _sessions.Of(token);
-            _sessions.Renew(session.Id, token, string.Empty);
+            _sessions.Renew(session.Id, token);
             return session.Token;
         }
 
-        /// <summary>Revokes the session of a token.</summary>
         public void Revoke(string token)
         {
-            _sessions.Of(token).Revoked = true;
+            _sessions.Revoke(_sessions.Of(token).Id);
         }
 
-        /// <summary>Ends it. Nobody listens on its port afterwards.</summary>
+        /// <summary>Ends it. Its port is closed afterwards.</summary>
         public void Dispose()
         {
             _ended.Set();
@@ -107,21 +96,19 @@ namespace WaiaaS.FakeDaemon
 
         private void Accept()
         {
-            while (!_ended.IsSet)
+            try
             {
-                try
+                while (true)
                 {
                     TcpClient client = _listener.AcceptTcpClient();
                     new Thread(() => Serve(client)) { IsBackground = true }.Start();
                 }
-                catch (SocketException)
-                {
-                    return;
-                }
-                catch (InvalidOperationException)
-                {
-                    return;
-                }
+            }
+            catch (Exception)
+            {
+                // Stopping the listener ends a call that waits, with an error that depends on the moment.
+                if (!_ended.IsSet)
+                    throw;
             }
         }
 
@@ -132,14 +119,11 @@ namespace WaiaaS.FakeDaemon
                 try
                 {
                     NetworkStream stream = client.GetStream();
-                    Request request = Request.Read(stream);
-                    if (request != null)
-                        Serve(request, stream);
+                    Serve(new Request(stream), stream);
                 }
                 catch (IOException)
                 {
                     // The other side has gone, as it may.
-                    return;
                 }
             }
         }
@@ -153,29 +137,19 @@ namespace WaiaaS.FakeDaemon
                 File.WriteAllText(RivalFile, Renew(File.ReadAllText(RivalFile)));
             Answer answer = fault == Fault.Drop || fault == Fault.Silence ? null : _api.AnswerTo(request);
             bool answered = answer != null && fault != Fault.LostAnswer;
-            lock (_log)
-                _log.Add(request.Method + " " + request.Path + " " + (answered ? answer.Status.ToString(CultureInfo.InvariantCulture) : "-"));
+            _log.Enqueue(request.Method + " " + request.Path + " " + (answered ? string.Empty + answer.Status : "-"));
             if (!answered)
                 return;
 
             byte[] body = Encoding.UTF8.GetBytes(answer.Body);
-            string head = string.Format(
-                CultureInfo.InvariantCulture,
-                "HTTP/1.1 {0} Status\r\nContent-Type: {1}\r\nContent-Length: {2}\r\n{3}Connection: close\r\n\r\n",
-                answer.Status,
-                answer.ContentType,
-                body.Length,
-                answer.Location == null ? string.Empty : "Location: " + answer.Location + "\r\n");
-            byte[] start = Encoding.ASCII.GetBytes(head);
-            stream.Write(start, 0, start.Length);
-            if (fault == Fault.Stall)
-            {
-                stream.Write(body, 0, 1);
+            byte[] head = Encoding.ASCII.GetBytes(
+                "HTTP/1.1 " + answer.Status + " Status\r\nContent-Type: " + answer.ContentType + "\r\nContent-Length: " + body.Length
+                + (answer.Location == null ? string.Empty : "\r\nLocation: " + answer.Location) + "\r\nConnection: close\r\n\r\n");
+            stream.Write(head, 0, head.Length);
+            bool stalls = fault == Fault.Stall;
+            stream.Write(body, 0, stalls ? 1 : body.Length);
+            if (stalls)
                 _ended.Wait();
-                return;
-            }
-
-            stream.Write(body, 0, body.Length);
         }
     }
 }

@@ -11,6 +11,34 @@ namespace WaiaaS.FakeDaemon
     {
         private readonly Dictionary<string, string> _headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+        /// <summary>Reads one. The other side may have gone: <see cref="EndOfStreamException"/>.</summary>
+        public Request(Stream stream)
+        {
+            // One character for each byte: the length of the body counts bytes.
+            var reader = new StreamReader(stream, Encoding.GetEncoding("iso-8859-1"));
+            string line = reader.ReadLine();
+            if (line == null)
+                throw new EndOfStreamException();
+            string[] words = line.Split(' ');
+            Method = words[0];
+            Path = words[1];
+            while (!string.IsNullOrEmpty(line = reader.ReadLine()))
+            {
+                int colon = line.IndexOf(':');
+                _headers[line.Substring(0, colon)] = line.Substring(colon + 1).Trim();
+            }
+
+            // The .NET Framework asks first whether a body is welcome.
+            if (this["Expect"].Length > 0)
+            {
+                byte[] welcome = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
+                stream.Write(welcome, 0, welcome.Length);
+            }
+
+            var body = new char[int.Parse("0" + this["Content-Length"], CultureInfo.InvariantCulture)];
+            Body = new string(body, 0, reader.ReadBlock(body, 0, body.Length));
+        }
+
         public string Method { get; private set; }
 
         public string Path { get; private set; }
@@ -25,45 +53,6 @@ namespace WaiaaS.FakeDaemon
                 string value;
                 return _headers.TryGetValue(header, out value) ? value : string.Empty;
             }
-        }
-
-        /// <summary>Reads one; null where the other side sent none.</summary>
-        public static Request Read(Stream stream)
-        {
-            // One character for each byte: the length of the body counts bytes.
-            var reader = new StreamReader(stream, Encoding.GetEncoding("iso-8859-1"));
-            string line = reader.ReadLine();
-            string[] first = line == null ? Array.Empty<string>() : line.Split(' ');
-            if (first.Length < 2)
-                return null;
-
-            var request = new Request { Method = first[0], Path = first[1] };
-            while (!string.IsNullOrEmpty(line = reader.ReadLine()))
-            {
-                int colon = line.IndexOf(':');
-                if (colon > 0)
-                    request._headers[line.Substring(0, colon).Trim()] = line.Substring(colon + 1).Trim();
-            }
-
-            request.Body = ReadBody(reader, stream, request);
-            return request;
-        }
-
-        private static string ReadBody(StreamReader reader, Stream stream, Request request)
-        {
-            int length;
-            if (!int.TryParse(request["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out length))
-                return string.Empty;
-
-            // The .NET Framework asks first whether a body is welcome.
-            if (length > 0 && request["Expect"].Length > 0)
-            {
-                byte[] go = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
-                stream.Write(go, 0, go.Length);
-            }
-
-            var body = new char[length];
-            return new string(body, 0, reader.ReadBlock(body, 0, length));
         }
     }
 }

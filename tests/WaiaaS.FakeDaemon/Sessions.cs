@@ -1,23 +1,18 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace WaiaaS.FakeDaemon
 {
-    /// <summary>A session: whose it is, and which token was issued last.</summary>
+    /// <summary>A session: whose it is, and which token was issued last. Only that one can be renewed.</summary>
     internal sealed class Session
     {
-        public Session(string id, string walletId)
-        {
-            Id = id;
-            WalletId = walletId;
-        }
+        public readonly string Id = Guid.NewGuid().ToString();
 
-        public string Id { get; private set; }
+        public string WalletId { get; set; }
 
-        public string WalletId { get; private set; }
-
-        /// <summary>The token that can be renewed. Those before it cannot.</summary>
         public string Token { get; set; }
 
         public int Renewals { get; set; }
@@ -30,8 +25,8 @@ namespace WaiaaS.FakeDaemon
     {
         private readonly Daemon _daemon;
         private readonly object _gate = new object();
-        private readonly Dictionary<string, Session> _sessions = new Dictionary<string, Session>();
-        private readonly TokenSigner _signer = new TokenSigner();
+        private readonly Dictionary<string, IssuedToken> _issued = new Dictionary<string, IssuedToken>();
+        private readonly byte[] _key = Guid.NewGuid().ToByteArray();
 
         public Sessions(Daemon daemon)
         {
@@ -43,98 +38,111 @@ namespace WaiaaS.FakeDaemon
             get { return (DateTimeOffset.UtcNow + _daemon.ClockOffset).ToUnixTimeSeconds(); }
         }
 
+        /// <summary>A token of a new session.</summary>
         public string Issue(string walletId, long age, long? lifetime)
         {
             lock (_gate)
-            {
-                var session = new Session(Guid.NewGuid().ToString(), walletId);
-                long issued = Now - age;
-                session.Token = _signer.Sign(session.Id, issued, issued + lifetime);
-                _sessions.Add(session.Id, session);
-                return session.Token;
-            }
+                return Issue(new Session { WalletId = walletId }, Now - age, lifetime);
         }
 
         public Answer Create(string walletId, long lifetime)
         {
-            string token = Issue(walletId, 0, lifetime);
-            string payload = _signer.Verify(token);
-            return Answer.Json(201, string.Format(
-                CultureInfo.InvariantCulture,
-                "{{\"id\":\"{0}\",\"token\":\"{1}\",\"expiresAt\":{2},\"walletId\":\"{3}\"}}",
-                TokenSigner.Claim(payload, "sub"),
-                token,
-                TokenSigner.Claim(payload, "exp"),
-                walletId));
+            lock (_gate)
+                return AnswerWith(201, Issue(walletId, 0, lifetime));
         }
 
-        public Answer Renew(string id, string token, string received)
+        public Answer Renew(string id, string token)
         {
             lock (_gate)
             {
-                Answer refusal = Refusal(token, received);
+                Answer refusal = Refusal(token);
                 if (refusal != null)
                     return refusal;
 
-                string payload = _signer.Verify(token);
-                Session session = _sessions[TokenSigner.Claim(payload, "sub")];
-                long issued = TokenSigner.Number(payload, "iat").Value;
-                long? lifetime = TokenSigner.Number(payload, "exp") - issued;
+                IssuedToken issued = _issued[token];
+                Session session = issued.Session;
                 if (session.Id != id)
-                    return Answer.Error(404, "SESSION_NOT_FOUND", received);
+                    return Answer.Error(404, "SESSION_NOT_FOUND");
                 if (session.Token != token)
-                    return Answer.Error(403, "SESSION_RENEWAL_MISMATCH", received);
+                    return Answer.Error(403, "SESSION_RENEWAL_MISMATCH");
                 if (session.Renewals >= _daemon.MaximumRenewals)
-                    return Answer.Error(403, "RENEWAL_LIMIT_REACHED", received);
-                if (Now - issued < lifetime / 2)
-                    return Answer.Error(403, "RENEWAL_TOO_EARLY", received);
+                    return Answer.Error(403, "RENEWAL_LIMIT_REACHED");
+                if (Now - issued.At < issued.Lifetime / 2)
+                    return Answer.Error(403, "RENEWAL_TOO_EARLY");
 
                 session.Renewals++;
-                session.Token = _signer.Sign(session.Id, Now, Now + lifetime);
-                return Answer.Json(200, string.Format(
-                    CultureInfo.InvariantCulture,
-                    "{{\"id\":\"{0}\",\"token\":\"{1}\",\"expiresAt\":{2},\"renewalCount\":{3}}}",
-                    session.Id,
-                    session.Token,
-                    TokenSigner.Claim(_signer.Verify(session.Token), "exp") ?? "null",
-                    session.Renewals));
+                return AnswerWith(200, Issue(session, Now, issued.Lifetime));
             }
         }
 
-        public Answer Revoke(string id, string received)
+        public Answer Revoke(string id)
         {
             lock (_gate)
             {
-                Session session;
-                if (!_sessions.TryGetValue(id, out session))
-                    return Answer.Error(404, "SESSION_NOT_FOUND", received);
-                session.Revoked = true;
-                return Answer.Json(200, "{\"id\":\"" + id + "\",\"status\":\"REVOKED\"}");
+                IssuedToken issued = _issued.Values.FirstOrDefault(one => one.Session.Id == id);
+                if (issued == null)
+                    return Answer.Error(404, "SESSION_NOT_FOUND");
+                issued.Session.Revoked = true;
+                return new Answer(200, "{'id':'" + id + "','status':'REVOKED'}");
             }
         }
 
         /// <summary>Why a token is not accepted, or null.</summary>
-        public Answer Refusal(string token, string received)
+        public Answer Refusal(string token)
         {
             lock (_gate)
             {
-                string payload = _signer.Verify(token);
-                if (payload == null)
-                    return Answer.Error(401, "INVALID_TOKEN", received);
-                long? expires = TokenSigner.Number(payload, "exp");
-                if (expires <= Now)
-                    return Answer.Error(401, "TOKEN_EXPIRED", received);
-                return _sessions[TokenSigner.Claim(payload, "sub")].Revoked ? Answer.Error(401, "SESSION_REVOKED", received) : null;
+                IssuedToken issued;
+                if (!_issued.TryGetValue(token, out issued))
+                    return Answer.Error(401, "INVALID_TOKEN");
+                if (issued.At + issued.Lifetime <= Now)
+                    return Answer.Error(401, "TOKEN_EXPIRED");
+                return issued.Session.Revoked ? Answer.Error(401, "SESSION_REVOKED") : null;
             }
         }
 
+        /// <summary>The session of a token, or null where it is not ours.</summary>
         public Session Of(string token)
         {
             lock (_gate)
             {
-                string payload = _signer.Verify(token);
-                return payload == null ? null : _sessions[TokenSigner.Claim(payload, "sub")];
+                IssuedToken issued;
+                return _issued.TryGetValue(token, out issued) ? issued.Session : null;
             }
+        }
+
+        // HS256 over a random key. The number makes two tokens of the same second differ.
+        private string Issue(Session session, long at, long? lifetime)
+        {
+            string expiry = lifetime == null ? string.Empty : ",'exp':" + (at + lifetime);
+            string payload = "{'sub':'" + session.Id + "','iat':" + at + expiry + ",'nonce':'" + Guid.NewGuid() + "'}";
+            string signed = Base64Url(Encoding.ASCII.GetBytes("{\"alg\":\"HS256\"}")) + "." + Base64Url(Encoding.ASCII.GetBytes(payload.Replace('\'', '"')));
+            using (var signer = new HMACSHA256(_key))
+                session.Token = "wai_sess_" + signed + "." + Base64Url(signer.ComputeHash(Encoding.ASCII.GetBytes(signed)));
+            _issued[session.Token] = new IssuedToken { Session = session, At = at, Lifetime = lifetime };
+            return session.Token;
+        }
+
+        private Answer AnswerWith(int status, string token)
+        {
+            IssuedToken issued = _issued[token];
+            string expiry = issued.Lifetime == null ? "null" : string.Empty + (issued.At + issued.Lifetime);
+            return new Answer(status, "{'id':'" + issued.Session.Id + "','token':'" + token + "','expiresAt':" + expiry
+                + ",'walletId':'" + issued.Session.WalletId + "','renewalCount':" + issued.Session.Renewals + "}");
+        }
+
+        private static string Base64Url(byte[] bytes)
+        {
+            return Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        }
+
+        private sealed class IssuedToken
+        {
+            public Session Session { get; set; }
+
+            public long At { get; set; }
+
+            public long? Lifetime { get; set; }
         }
     }
 }
