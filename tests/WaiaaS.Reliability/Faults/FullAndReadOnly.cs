@@ -45,7 +45,7 @@ internal sealed class FullAndReadOnly : IAttack
             return;
         }
 
-        using var volume = new Volume(scratch, Volume.Btrfs, Volume.SmallSizeOf(Volume.Btrfs));
+        using var volume = new Volume(scratch, Volume.Btrfs);
         Command.Output("btrfs", "quota", "enable", volume.Path);
         Command.Output("btrfs", "qgroup", "limit", "1M", volume.Path);
         Full(name, volume.Path, situation);
@@ -53,27 +53,24 @@ internal sealed class FullAndReadOnly : IAttack
 
     private static void Full(string name, string directory, Situation situation)
     {
-        string old = SignedToken.New();
-        Scenario.Overwrite.Prepare(directory, old);
+        Trial trial = Trial.Prepare(Scenario.Overwrite, directory);
         string filling = Path.Combine(directory, "filling");
 
         // More than once: ext4 knows only when it has written how much room there is.
         for (int i = 0; i < 3; i++)
             Command.Run("sh", "-c", $"dd if=/dev/zero bs=512 oflag=append conv=notrunc 'of={filling}'; sync -f '{filling}'");
-        situation.Write(name + ", full", directory, old, "TokenWriteFailed");
+        situation.Write(name + ", full", trial, "TokenWriteFailed");
         File.Delete(filling);
-        situation.Write(name + ", after room was made", directory, old);
+        situation.Write(name + ", after room was made", trial);
     }
 
     private static void ReadOnly(Volume volume, Situation situation)
     {
-        string directory = volume.NewDirectory();
-        string old = SignedToken.New();
-        Scenario.Overwrite.Prepare(directory, old);
+        Trial trial = Trial.Prepare(Scenario.Overwrite, volume.NewDirectory());
         volume.RemountReadOnly();
-        situation.Write("remounted read-only", directory, old, "TokenAccessDenied");
+        situation.Write("remounted read-only", trial, "TokenAccessDenied");
         volume.RemountWritable();
-        situation.Write("writable again", directory, old);
+        situation.Write("writable again", trial);
     }
 
     // The temporary file is closed and the rename is next: what cannot be removed any more must be named.

@@ -29,12 +29,7 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
     public Trial Run(Scenario scenario, params string[] injections) => Disturb(scenario, injections, null).Trial;
 
     /// <summary>Runs a scenario once, undisturbed and untraced.</summary>
-    public void RunOnce(Scenario scenario)
-    {
-        string directory = newDirectory();
-        scenario.Prepare(directory, SignedToken.New());
-        shell.Run(scenario.CommandFor(directory, SignedToken.New()));
-    }
+    public void RunOnce(Scenario scenario) => shell.Run(Trial.Prepare(scenario, newDirectory()).Command);
 
     /// <summary>Runs a scenario while strace disturbs one call of its plan, as often as it takes to meet that call alone.</summary>
     /// <param name="plan">What <see cref="Record"/> gave.</param>
@@ -76,13 +71,10 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
 
     private (Trial Trial, IReadOnlyList<string> Trace) Disturb(Scenario scenario, string[] injections, Action? whileStopped)
     {
-        string directory = newDirectory();
-        string old = SignedToken.New();
-        string @new = SignedToken.New();
-        scenario.Prepare(directory, old);
+        Trial trial = Trial.Prepare(scenario, newDirectory());
         prepared?.Invoke();
         using Tracer tracer = Tracer.Attach(shell.Id, injections);
-        Task<Answer?> running = shell.Begin(scenario.CommandFor(directory, @new));
+        Task<Answer?> running = shell.Begin(trial.Command);
         bool stopped = whileStopped is null || Stands(tracer, running);
         if (stopped)
             whileStopped?.Invoke();
@@ -95,7 +87,7 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
         }
 
         Answer answer = Shell.Await(running, $"{scenario.Name}, {string.Join(' ', injections)}");
-        return (new Trial(scenario, directory, old, @new, answer, stopped), tracer.Detach());
+        return (trial with { Answer = answer, Hit = stopped }, tracer.Detach());
     }
 
     // Until all threads stand still, some of which may end before they do; false where the command came to its end instead.

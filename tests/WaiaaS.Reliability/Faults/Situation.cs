@@ -5,14 +5,12 @@ internal sealed class Situation(Shell shell, Report report, Table table)
 {
     public static Table NewTable() => new("situation", "reported", "token afterwards", "temporary files", "violations");
 
-    /// <summary>Writes over a token and looks at what came of it; reads it in any case.</summary>
-    /// <param name="old">The token that is there.</param>
+    /// <summary>Writes another token and looks at what came of it; reads it in any case.</summary>
     /// <param name="errorId">The error that must be reported; empty for success.</param>
-    public void Write(string name, string directory, string old, string errorId = "")
+    public void Write(string name, Trial trial, string errorId = "")
     {
-        string @new = SignedToken.New();
-        Answer answer = shell.Run(Scenario.Overwrite.CommandFor(directory, @new));
-        Judge(name, new Trial(Scenario.Overwrite, directory, old, @new, answer, Hit: true), errorId, leftovers: 0);
+        Trial another = trial with { New = SignedToken.New() };
+        Judge(name, another with { Answer = shell.Run(another.Command) }, errorId, leftovers: 0);
     }
 
     /// <summary>Looks at what a write has left.</summary>
@@ -22,7 +20,7 @@ internal sealed class Situation(Shell shell, Report report, Table table)
         string state = trial.State;
         int temporaries = TokenFile.TemporariesIn(trial.Directory).Length;
         string? objection = answer.ErrorId != errorId ? $"reported '{answer.ErrorId}' instead of '{errorId}': {answer.Message}"
-            : state != (answer.Succeeded ? "new" : "old") ? $"the token file is {TokenFile.Explain(trial.Content, trial.Old, trial.New)}"
+            : state != (answer.Succeeded ? "new" : "old") ? trial.Explained
             : temporaries != leftovers ? $"{temporaries} temporary files are there"
             : shell.Run(Scenario.Read.CommandFor(trial.Directory, string.Empty)).Output != trial.Content ? "the reader does not give the token"
             : null;

@@ -109,3 +109,21 @@ internal sealed unsafe class Targets(Flaw? flaw)
         }
     }
 }
+
+/// <summary>An entry point of the core that takes what others have written.</summary>
+/// <param name="Pieces">Pieces that mean something to it.</param>
+/// <param name="Answer">What it answers to an input. Exceptions that the specification does not name come out.</param>
+/// <param name="Expected">What the reference answers; null where it has no opinion.</param>
+internal sealed record Target(
+    string Name, byte[][] Seeds, byte[][] Pieces, int MaximumLength, Func<byte[], string> Answer, Func<byte[], string?> Expected);
+
+/// <summary>A mistake that the reference can be given. Each is one that a parser could make, and must be found.</summary>
+internal enum Flaw
+{
+    EmptySignature,
+    OneByteTooMany,
+    Padding,
+    ByteOrderMarkStays,
+    TrailingComma,
+    ExpiryFromText,
+}

@@ -32,14 +32,12 @@ internal sealed class DaemonTokens : IAttack
         {
             string where = $"-DataDir '{scratch["data"]}' {wallet}";
             string path = scratch["data", file];
-            table.Add(name, "signed by jose, written by the module, verified by jose", Count(report, Out(scratch, shell, where, path)));
-            table.Add(name, "signed by jose, written by Node, read by the module", Count(report, In(scratch, shell, where, path)));
+            table.Add(name, "signed by jose, written by the module, verified by jose", report.Violations(name, Out(scratch, shell, where, path)));
+            table.Add(name, "signed by jose, written by Node, read by the module", report.Violations(name, In(scratch, shell, where, path)));
         }
 
         report.Print(table);
     }
-
-    private static int Count(Report report, string? objection) => report.Check(objection) ? 0 : 1;
 
     private static string? Out(Scratch scratch, Shell shell, string where, string path)
     {

@@ -26,7 +26,7 @@ internal static class Capability
         using var scratch = new Scratch();
         try
         {
-            using var volume = new Volume(scratch, fileSystem, Machine.Volume.SmallSizeOf(fileSystem));
+            using var volume = new Volume(scratch, fileSystem);
             return null;
         }
         catch (Exception failure) when (failure is InvalidOperationException or IOException)

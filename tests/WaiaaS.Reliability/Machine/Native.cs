@@ -31,28 +31,13 @@ internal static unsafe class Native
         MustBeZero(ioctl((int)directory.DangerousGetHandle(), Shutdown, &mode), "FS_IOC_SHUTDOWN");
     }
 
-    public static bool TryStatusOf(string path, out int owner, out UnixFileMode mode)
+    /// <summary>Whose a name is, and what; a link is not followed. Null when nothing has the name.</summary>
+    public static (int Owner, UnixFileMode Mode, bool IsRegular)? StatusOf(string path)
     {
         StatX status;
-        bool there = statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &status) == 0;
-        owner = (int)status.User;
-        mode = (UnixFileMode)(status.Mode & 0xFFF);
-        return there;
-    }
-
-    /// <summary>Whether a name is that of a regular file; a link is not followed.</summary>
-    public static bool IsRegular(string path)
-    {
-        StatX status;
-        return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &status) == 0 && (status.Mode & 0xF000) == 0x8000;
-    }
-
-    /// <summary>Makes this process another user's, for good.</summary>
-    public static void Become(int user)
-    {
-        MustBeZero(setgroups(0, null), "setgroups");
-        MustBeZero(setresgid(user, user, user), "setresgid");
-        MustBeZero(setresuid(user, user, user), "setresuid");
+        return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &status) == 0
+            ? ((int)status.User, (UnixFileMode)(status.Mode & 0xFFF), (status.Mode & 0xF000) == 0x8000)
+            : null;
     }
 
     public static bool Exchange(string one, string other) => renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0;
@@ -106,15 +91,6 @@ internal static unsafe class Native
 
     [DllImport("libc", SetLastError = true)]
     private static extern int statx(int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, StatX* status);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int setgroups(nint count, uint* groups);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int setresuid(int real, int effective, int saved);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int setresgid(int real, int effective, int saved);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int mkfifo([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint mode);

@@ -24,8 +24,6 @@ internal static class Repository
     /// <summary>A script that lies beside this program.</summary>
     public static string Script(string folder, string name) => Path.Combine(AppContext.BaseDirectory, folder, name);
 
-    public static string Scripts(string folder) => Path.Combine(AppContext.BaseDirectory, folder);
-
     private static string FindRoot()
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))

@@ -1,65 +1,56 @@
 namespace WaiaaS.Reliability.Machine;
 
+/// <summary>Something mounted, unmounted at the end.</summary>
+internal class Mount : IDisposable
+{
+    private readonly string[] _what;
+
+    /// <param name="what">The other arguments of <c>mount</c>.</param>
+    public Mount(string target, params string[] what)
+    {
+        (Path, _what) = (target, what);
+        Command.Output("mount", [.. _what, Path]);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Mounts it anew, as after a restart: what was only in memory is gone.</summary>
+    public void Restart()
+    {
+        Command.Output("umount", Path);
+        Command.Output("mount", [.. _what, Path]);
+    }
+
+    // May have been unmounted already. One that is busy keeps its directory from being removed.
+    public void Dispose() => Command.Run("umount", Path);
+}
+
 /// <summary>A file system of its own in an image file, on a loop device.</summary>
-internal sealed class Volume : IDisposable
+internal sealed class Volume : Mount
 {
     public const string Ext4 = "ext4";
     public const string Xfs = "xfs";
     public const string Btrfs = "btrfs";
 
-    private readonly string _image;
-    private bool _mounted;
     private int _number;
 
-    public Volume(Scratch scratch, string fileSystem, string size, params string[] format)
+    /// <param name="size">The image's, which has holes; null for one that its mkfs accepts.</param>
+    public Volume(Scratch scratch, string fileSystem, string? size = null, params string[] format)
+        : base(scratch.NewDirectory(), "-o", "loop", "-t", fileSystem, Format(scratch["image-" + fileSystem], fileSystem, size, format))
     {
-        FileSystem = fileSystem;
-        _image = scratch["image-" + fileSystem];
-        Path = Directory.CreateDirectory(scratch["volume-" + fileSystem]).FullName;
-        Command.Output("truncate", "-s", size, _image);
-        Command.Output("mkfs." + fileSystem, ["-q", .. format, _image]);
-        Mount();
-    }
-
-    public string FileSystem { get; }
-
-    /// <summary>A size that its mkfs accepts; the image has holes.</summary>
-    public static string SmallSizeOf(string fileSystem) => fileSystem switch { Xfs => "300M", Btrfs => "128M", _ => "32M" };
-
-    public string Path { get; }
-
-    public void Mount()
-    {
-        Command.Output("mount", "-o", "loop", "-t", FileSystem, _image, Path);
-        _mounted = true;
     }
 
     public string NewDirectory() =>
         Directory.CreateDirectory(System.IO.Path.Combine(Path, "d" + (++_number).ToString("0000", CultureInfo.InvariantCulture))).FullName;
 
-    /// <summary>Cuts it off from its disk; see <see cref="Native.CutOff"/>.</summary>
-    public void CutOff(uint mode) => Native.CutOff(Path, mode);
-
-    /// <summary>Mounts it anew, as after a restart: what was only in memory is gone.</summary>
-    public void Restart()
-    {
-        Unmount();
-        Mount();
-    }
-
     public void RemountReadOnly() => Command.Output("mount", "-o", "remount,ro", Path);
 
     public void RemountWritable() => Command.Output("mount", "-o", "remount,rw", Path);
 
-    public void Dispose()
+    private static string Format(string image, string fileSystem, string? size, string[] format)
     {
-        if (_mounted)
-            Unmount();
-    }
-
-    private void Unmount()
-    {
-        Command.Output("umount", Path);
-        _mounted = false;
+        Command.Output("truncate", "-s", size ?? fileSystem switch { Xfs => "300M", Btrfs => "128M", _ => "32M" }, image);
+        Command.Output("mkfs." + fileSystem, ["-q", .. format, image]);
+        return image;
     }
 }

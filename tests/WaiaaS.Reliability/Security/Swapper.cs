@@ -34,24 +34,15 @@ internal sealed class Swapper
     /// <param name="words">The decoy, the arena, and the token that is in the attacker's files.</param>
     public static int Run(string[] words)
     {
-        Native.Become(Arena.Attacker);
-        var swapper = new Swapper(Enum.Parse<Decoy>(words[0]), words[1], words[2]);
-        swapper.Run();
+        new Swapper(Enum.Parse<Decoy>(words[0]), words[1], words[2]).Run();
         return 0;
     }
 
     private void Run()
     {
-        bool ended = false;
-        new Thread(() =>
-        {
-            Console.In.ReadToEnd();
-            Volatile.Write(ref ended, true);
-        })
-        { IsBackground = true }.Start();
-
+        var ended = Task.Run(Console.In.ReadToEnd);
         long swaps = 0;
-        for (bool ready = false; !Volatile.Read(ref ended);)
+        for (bool ready = false; !ended.IsCompleted; ready = true)
         {
             Renew();
             swaps += Native.Exchange(_place, _aside) ? 1 : 0;
@@ -59,7 +50,6 @@ internal sealed class Swapper
             swaps += Native.Exchange(_place, _aside) ? 1 : 0;
             if (!ready)
                 Console.WriteLine("ready");
-            ready = true;
         }
 
         Watch();
@@ -109,8 +99,8 @@ internal sealed class Swapper
         {
             Decoy.SymbolicLink or Decoy.LinkToDirectory => file.LinkTarget is not null,
             Decoy.Directory => Directory.Exists(_aside),
-            Decoy.Fifo or Decoy.FifoAsDirectory => file.Exists && _fifo is not null && !Native.IsRegular(_aside),
-            _ => Native.TryStatusOf(_aside, out int owner, out _) && owner == (_decoy == Decoy.HardLink ? Arena.Third : Arena.Attacker),
+            Decoy.Fifo or Decoy.FifoAsDirectory => file.Exists && _fifo is not null && Native.StatusOf(_aside) is { IsRegular: false },
+            _ => Native.StatusOf(_aside)?.Owner == (_decoy == Decoy.HardLink ? Users.Third : Users.Attacker),
         };
     }
 

@@ -19,12 +19,11 @@ internal sealed class Transcripts : IAttack
     {
         using var scratch = new Scratch();
         using var stage = new LeakStage(scratch);
-        string token = stage.Reset();
         string path = scratch["transcript.txt"];
         string[] words = Repository.PowerShell(Repository.Script("Security", "transcript.ps1"), Repository.Manifest, stage.Data, path);
         Command.Run(words[0], words[1..]);
         string[] halves = File.ReadAllText(path).Split("\n" + Control, 2);
-        string[] parts = [.. token[SignedToken.Prefix.Length..].Split('.').Skip(1)];
+        string[] parts = [.. stage.Token[SignedToken.Prefix.Length..].Split('.').Skip(1)];
         bool Has(string text) => parts.Any(part => text.Contains(part, StringComparison.Ordinal));
         bool clean = report.Check(Has(halves[0]) ? "the transcript holds a part of the token" : null);
         bool proves = report.Check(halves.Length == 2 && Has(halves[1]) ? null : "the printed token is not in the transcript, so this look proves nothing");

@@ -1,10 +1,10 @@
 # Writes and reads a token some times, by the module or as scripts often do, and gives what came of it as one text.
-param([string] $Data, [string] $Key, [int] $Rounds, [string] $How)
+param([string] $Data, [int] $Rounds, [string] $How)
 
-. "$PSScriptRoot/../Machine/tokens.ps1" -Key $Key
+Add-Type -Path "$PSScriptRoot/../WaiaaS.Reliability.dll"
 $path = "$Data/mcp-token"
-$figures = [Collections.Generic.SortedDictionary[string, int]]::new()
-function Add-One([string] $name) { $figures[$name] = 1 + $(if ($figures.ContainsKey($name)) { $figures[$name] } else { 0 }) }
+$figures = @{}
+function Add-One([string] $name) { $figures[$name]++ }
 function Cause([object] $failure) {
     if ($failure.FullyQualifiedErrorId -like 'Token*') { return $failure.FullyQualifiedErrorId.Split(',')[0] }
     $exception = $failure.Exception
@@ -13,7 +13,7 @@ function Cause([object] $failure) {
 }
 
 for ($i = 0; $i -lt $Rounds; $i++) {
-    $token = New-Token
+    $token = [WaiaaS.Reliability.Machine.SignedToken]::New()
     $failed = $null
     switch ($How) {
         'Module' { Set-WaiaasToken $token -DataDir $Data -ErrorVariable failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue }
@@ -39,8 +39,8 @@ for ($i = 0; $i -lt $Rounds; $i++) {
             try { $read = [IO.File]::ReadAllText($path) } catch { $failed = @($_) }
         }
         if ($failed.Count) { Add-One "read:$(Cause $failed[0])"; continue }
-        if (Test-Token $read) { Add-One 'reads' } else { Add-One 'foreign' }
+        if ([WaiaaS.Reliability.Machine.SignedToken]::IsWhole($read)) { Add-One 'reads' } else { Add-One 'foreign' }
     }
 }
-$texts = foreach ($name in $figures.Keys) { "$name $($figures[$name])" }
+$texts = foreach ($name in $figures.Keys | Sort-Object) { "$name $($figures[$name])" }
 $texts -join ';'
