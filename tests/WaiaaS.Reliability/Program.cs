@@ -83,5 +83,4 @@ static IReadOnlyList<IAttack> All(int seconds, bool isQuick) =>
     new Races(isQuick ? QuickRounds : seconds * RoundsPerSecond),
     new SecretInMemory(),
     new Leaks(),
-    new Transcripts(),
 ];

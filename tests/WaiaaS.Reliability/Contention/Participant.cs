@@ -1,10 +1,8 @@
 namespace WaiaaS.Reliability.Contention;
 
-/// <summary>What a process of the crowd does, and what all processes of this role say, added up.</summary>
-internal sealed class Role(string name, bool isOurs, bool writes)
+/// <summary>What a process of the crowd does, and what all processes of this role say; what a killed one had not said yet is not in it.</summary>
+internal sealed class Role(string name, bool isOurs, bool writes) : Figures
 {
-    private readonly Dictionary<string, int> _sums = [];
-
     public string Name => name;
 
     public bool IsOurs => isOurs;
@@ -21,26 +19,6 @@ internal sealed class Role(string name, bool isOurs, bool writes)
     public int Number { get; set; }
 
     public int Kills { get; set; }
-
-    /// <summary>The failures and how often each was; what a killed process had not said yet is not in it.</summary>
-    public IReadOnlyDictionary<string, int> Failures =>
-        _sums.Where(sum => sum.Key.StartsWith("failure ", StringComparison.Ordinal)).ToDictionary(sum => sum.Key["failure ".Length..], sum => sum.Value);
-
-    public string FailuresInWords =>
-        Failures.Count == 0 ? "0" : string.Join(", ", Failures.OrderBy(failure => failure.Key).Select(failure => $"{failure.Key} {failure.Value}"));
-
-    public int this[string what] => _sums.GetValueOrDefault(what);
-
-    /// <summary>Adds a line: a word and a number, or <c>failure</c> and its name.</summary>
-    public void Add(string line)
-    {
-        string[] words = line.Split(' ');
-        if (words.Length != 2)
-            return;
-        bool isNumber = int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number);
-        lock (_sums)
-            _sums[isNumber ? words[0] : line] = _sums.GetValueOrDefault(isNumber ? words[0] : line) + (isNumber ? number : 1);
-    }
 }
 
 /// <summary>A process of the crowd.</summary>
@@ -61,11 +39,8 @@ internal sealed class Participant : IDisposable
 
     public Role Role { get; }
 
-    /// <summary>Ends when it has begun its work.</summary>
     public Task Ready => _ready.Task.WaitAsync(Patience);
 
-    /// <summary>Waits until it has seen the stop file.</summary>
-    /// <returns>Whether it ended as it should.</returns>
     public bool End()
     {
         bool endedWell = _process.WaitForExit(Patience) && _process.ExitCode == 0;
@@ -73,7 +48,6 @@ internal sealed class Participant : IDisposable
         return endedWell;
     }
 
-    /// <summary>Kills it where it has not ended.</summary>
     public void Dispose()
     {
         _process.Kill();

@@ -1,16 +1,12 @@
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>What the specification says of a failed call: which error a user may see, and whether they may see one at all.</summary>
-/// <param name="MaySucceed">Whether the cmdlet may report success.</param>
-/// <param name="ErrorIds">The errors that it may report.</param>
 internal sealed record Expectation(bool MaySucceed, params string[] ErrorIds)
 {
     private const string Interrupted = "EINTR";
 
-    /// <summary>No user hears of it.</summary>
     private static readonly Expectation Invisible = new(true);
 
-    /// <summary>What may come of a call that failed.</summary>
     public static Expectation Of(SystemCall call, string error, Purpose purpose)
     {
         // What is done after the token is in its place, closing what was not written to, and not waiting for a writer
@@ -40,7 +36,6 @@ internal sealed record Expectation(bool MaySucceed, params string[] ErrorIds)
         return new Expectation(fallback, Denied(error) ? "TokenAccessDenied" : general);
     }
 
-    /// <summary>What is wrong with an outcome; null when nothing is.</summary>
     public string? Objection(string errorId) =>
         errorId.Length == 0 ? MaySucceed ? null : $"reported success instead of {string.Join(" or ", ErrorIds)}"
         : ErrorIds.Contains(errorId) ? null : $"reported {errorId} instead of {string.Join(" or ", ErrorIds.DefaultIfEmpty("success"))}";

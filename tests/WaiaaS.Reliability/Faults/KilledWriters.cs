@@ -36,7 +36,8 @@ internal sealed class KilledWriters(bool quick) : IAttack
     private void Run(Scenario scenario, Report report, Table table)
     {
         using var scratch = new Scratch();
-        IReadOnlyList<SystemCall> plan = Record(scenario, scratch);
+        using var recorded = new Shell();
+        IReadOnlyList<SystemCall> plan = new Rig(recorded, scratch.NewDirectory).Record(scenario);
         int step = quick && scenario == Scenario.FirstWrite ? QuickStep : 1;
         int[] chosen = [.. Enumerable.Range(0, plan.Count).Where(i => i % step == 0)];
         var outcomes = new ConcurrentBag<Outcome>();
@@ -56,12 +57,6 @@ internal sealed class KilledWriters(bool quick) : IAttack
         table.Add(
             scenario.Name, chosen.Length, Count(TokenFile.Old), Count(TokenFile.New), Count(TokenFile.None), outcomes.Sum(o => o.Left),
             outcomes.Sum(o => o.Kept), outcomes.Sum(o => o.Kept - o.Stayed), outcomes.Count(o => o.Objection is not null));
-    }
-
-    private static IReadOnlyList<SystemCall> Record(Scenario scenario, Scratch scratch)
-    {
-        using var shell = new Shell();
-        return new Rig(shell, scratch.NewDirectory).Record(scenario);
     }
 
     private static Outcome Kill(Scenario scenario, IReadOnlyList<SystemCall> plan, int index, Scratch scratch, Shell first, Shell second)
@@ -124,9 +119,5 @@ internal sealed class KilledWriters(bool quick) : IAttack
         return !written.Succeeded ? "a later write failed: " + written.Message : later.Content == later.New ? null : "a later write was lost";
     }
 
-    /// <param name="State">Which token the killed writer left.</param>
-    /// <param name="Left">How many temporary files it left.</param>
-    /// <param name="Kept">How many of them were there after the next write.</param>
-    /// <param name="Stayed">How many of these were there after one more, when they were old.</param>
     private sealed record Outcome(string State, int Left, int Kept, int Stayed, string? Objection);
 }

@@ -110,7 +110,5 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
             outcomes.Length - whole, outcomes.Count(outcome => outcome.Succeeded), outcomes.Count(outcome => outcome.Objection is not null));
     }
 
-    /// <param name="State">Which token is there after the restart.</param>
-    /// <param name="Succeeded">Whether the cmdlet had reported success before.</param>
     private sealed record Outcome(string Step, string State, bool Succeeded, string? Objection);
 }

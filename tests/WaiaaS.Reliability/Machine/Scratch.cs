@@ -5,7 +5,6 @@ internal sealed class Scratch : IDisposable
 {
     private int _number;
 
-    /// <param name="parent">Where it lies; null for the place of temporary files.</param>
     public Scratch(string? parent = null) => Path = Directory.CreateDirectory(
         System.IO.Path.Combine(parent ?? System.IO.Path.GetTempPath(), "waiaas-reliability-" + System.IO.Path.GetRandomFileName()), (UnixFileMode)0b111_000_000).FullName;
 

@@ -9,7 +9,6 @@ public static class SignedToken
 {
     public const string Prefix = "wai_sess_";
 
-    /// <summary>The key of every process that takes part.</summary>
     public const string Key = "a key of the reliability tests, 32+ bytes";
 
     /// <summary>A token that expires in an hour, of a length that differs from one to the next.</summary>

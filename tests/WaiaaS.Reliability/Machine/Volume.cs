@@ -5,7 +5,6 @@ internal class Mount : IDisposable
 {
     private readonly string[] _what;
 
-    /// <param name="what">The other arguments of <c>mount</c>.</param>
     public Mount(string target, params string[] what)
     {
         (Path, _what) = (target, what);
@@ -14,7 +13,6 @@ internal class Mount : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Mounts it anew, as after a restart: what was only in memory is gone.</summary>
     public void Restart()
     {
         Command.Output("umount", Path);
@@ -52,5 +50,30 @@ internal sealed class Volume : Mount
         Command.Output("truncate", "-s", size ?? fileSystem switch { Xfs => "300M", Btrfs => "128M", _ => "32M" }, image);
         Command.Output("mkfs." + fileSystem, ["-q", .. format, image]);
         return image;
+    }
+}
+
+/// <summary>
+/// A mount namespace of the attacks' own (mount_namespaces(7)). Whoever makes a namespace elsewhere on the machine copies
+/// all mounts that it sees, and a file system that was cut off stays as it is for as long as one copy is mounted.
+/// </summary>
+internal static class MountNamespace
+{
+    private const string Mark = "WAIAAS_RELIABILITY_NAMESPACE";
+
+    private static readonly string[] Unshare = ["--mount", "--propagation", "private"];
+
+    /// <summary>Whether this process could mount, and has no namespace of its own yet.</summary>
+    public static bool IsNeeded =>
+        Capability.FirstMissing(Capability.Root(), Capability.Program("unshare")) is null && Environment.GetEnvironmentVariable(Mark) is null
+        && Command.Run("unshare", [.. Unshare, "true"]).Code == 0;
+
+    public static int Run(string[] arguments)
+    {
+        var start = new ProcessStartInfo("unshare", [.. Unshare, .. Repository.Self(arguments)]);
+        start.Environment[Mark] = "1";
+        using Process process = Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode;
     }
 }

@@ -11,7 +11,6 @@ internal interface IAttack
     /// <summary>What this machine lacks for it; null when nothing.</summary>
     string? Missing();
 
-    /// <summary>Attacks, and reports every state that was looked at.</summary>
     void Run(Report report);
 }
 
@@ -30,7 +29,6 @@ internal sealed class Report(TextWriter output)
 
     /// <param name="page">Where to write the report; null prints it.</param>
     /// <param name="command">The command line that does the same.</param>
-    /// <returns>Whether nothing was violated.</returns>
     public static bool Run(IEnumerable<IAttack> attacks, string? page, string command)
     {
         var clock = Stopwatch.StartNew();
@@ -46,8 +44,6 @@ internal sealed class Report(TextWriter output)
     }
 
     /// <summary>Counts one state.</summary>
-    /// <param name="violation">What is wrong with it; null when nothing is.</param>
-    /// <returns>Whether nothing is.</returns>
     public bool Check(string? violation)
     {
         lock (_lock)
@@ -67,11 +63,8 @@ internal sealed class Report(TextWriter output)
     }
 
     /// <summary>Counts one state, for a table.</summary>
-    /// <param name="objection">What is wrong with it; null when nothing is.</param>
-    /// <returns>The number of violations.</returns>
     public int Violations(string what, string? objection) => Check(objection is null ? null : $"{what}: {objection}") ? 0 : 1;
 
-    /// <summary>Counts a part that did not run.</summary>
     public void Skip(string part, string reason)
     {
         _skipped++;

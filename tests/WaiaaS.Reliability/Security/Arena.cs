@@ -45,10 +45,8 @@ internal sealed class Arena
 
     public string Path { get; }
 
-    /// <summary>The token in the victim's other file, which a link leads to.</summary>
     public string Secret { get; }
 
-    /// <summary>The token in the third user's file.</summary>
     public string Shared { get; }
 
     public string this[params string[] names] => System.IO.Path.Combine([Path, .. names]);

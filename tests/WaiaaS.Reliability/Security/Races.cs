@@ -59,13 +59,13 @@ internal sealed class Races(int rounds) : IAttack
     {
         Race race = Race.Run(scratch, users, user, decoy, "Module", rounds);
         string who = $"{NameOf(user)}, {Decoys[decoy].InWords}";
-        string[] strange = [.. race.Errors.Keys.Where(error => !Decoys[decoy].Allowed.Contains(error))];
-        report.Check(race.Swaps > 0 && race["writes"] + race.Errors.Values.Sum() > 0 ? null : $"{who}: there was no race");
+        string[] strange = [.. race.Failures.Keys.Where(error => !Decoys[decoy].Allowed.Contains(error))];
+        report.Check(race.Swaps > 0 && race["writes"] + race.Failures.Values.Sum() > 0 ? null : $"{who}: there was no race");
         report.Check(strange.Length == 0 ? null : $"{who}: {string.Join(", ", strange)}");
         report.Check(race["foreign"] == 0 ? null : $"{who}: {race["foreign"]} foreign tokens were read");
         report.Check(race.Astray is null ? null : $"{who}: {race.Astray}");
         table.Add(
-            NameOf(user), Decoys[decoy].InWords, race.Swaps, race["writes"], race["reads"], race.ErrorsInWords, race["foreign"], race.Astray ?? "none");
+            NameOf(user), Decoys[decoy].InWords, race.Swaps, race["writes"], race["reads"], race.FailuresInWords, race["foreign"], race.Astray ?? "none");
     }
 
     private static void Control(Scratch scratch, Users users, Report report)
@@ -100,21 +100,11 @@ internal sealed class Races(int rounds) : IAttack
 }
 
 /// <summary>One race, and what came of it.</summary>
-internal sealed class Race
+internal sealed class Race : Figures
 {
-    private readonly Dictionary<string, int> _figures = [];
-
     public int Swaps => this["swaps"];
 
-    /// <summary>What came to lie where it must not; null when nothing did.</summary>
     public string? Astray { get; private set; }
-
-    public IReadOnlyDictionary<string, int> Errors =>
-        _figures.Where(figure => figure.Key.Contains(':', StringComparison.Ordinal)).ToDictionary(figure => figure.Key, figure => figure.Value);
-
-    public string ErrorsInWords => Errors.Count == 0 ? "0" : string.Join(", ", Errors.Select(error => $"{error.Key} {error.Value}"));
-
-    public int this[string what] => _figures.GetValueOrDefault(what);
 
     public static Race Run(Scratch scratch, Users users, int user, Decoy decoy, string how, int rounds)
     {
@@ -132,7 +122,8 @@ internal sealed class Race
                 users[user], FormattableString.Invariant($"& '{users.Script}' -Data '{data}' -Rounds {rounds} -How {how}"),
                 user == 0 && decoy == Decoy.LinkToDirectory ? arena.WrongOwner : null);
             swapper.StandardInput.Close();
-            race.Add(swapper.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            foreach (string line in swapper.StandardOutput.ReadToEnd().Split('\n'))
+                race.Add(line);
             race.Astray ??= race["spilled"] > 0 ? $"the attacker was given something {race["spilled"]} times" : arena.Objection();
             return race;
         }
@@ -152,12 +143,7 @@ internal sealed class Race
         Answer answer = running.Result ?? throw new InvalidOperationException("The victim ended.");
         if (!answer.Succeeded)
             throw new InvalidOperationException(answer.Message);
-        Add(answer.Output.Split(';'));
-    }
-
-    private void Add(string[] figures)
-    {
-        foreach (string[] words in figures.Select(figure => figure.Split(' ')))
-            _figures[words[0]] = int.Parse(words[1], CultureInfo.InvariantCulture);
+        foreach (string line in answer.Output.Split('\n'))
+            Add(line);
     }
 }

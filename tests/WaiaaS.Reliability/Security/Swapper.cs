@@ -31,7 +31,6 @@ internal sealed class Swapper
         _aside = Path.Combine(arena, directory ? "links" : "data", Arena.Aside);
     }
 
-    /// <param name="words">The decoy, the arena, and the token that is in the attacker's files.</param>
     public static int Run(string[] words)
     {
         new Swapper(Enum.Parse<Decoy>(words[0]), words[1], words[2]).Run();

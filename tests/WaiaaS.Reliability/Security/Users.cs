@@ -25,17 +25,14 @@ internal sealed class Users : IDisposable
         _shells[Victim] = new Shell([.. As(Victim), .. command], home);
     }
 
-    /// <summary>What the victims run.</summary>
     public string Script => Path.Combine(_self, "Security", "race.ps1");
 
-    /// <summary>PowerShell of root's or of the victim's.</summary>
     public Shell this[int user] => _shells[user];
 
     /// <summary>Why an ordinary user cannot run PowerShell here; null when one can.</summary>
     public static string? Missing() =>
         Command.Run("setpriv", [.. As(Victim)[1..], "dotnet", "--list-runtimes"]).Code == 0 ? null : "needs a .NET that an ordinary user can run";
 
-    /// <summary>Runs this program as the attacker.</summary>
     public Process StartAttacker(params string[] arguments) =>
         Command.Start([.. As(Attacker), "dotnet", Path.Combine(_self, Path.GetFileName(typeof(Users).Assembly.Location)), .. arguments]);
 

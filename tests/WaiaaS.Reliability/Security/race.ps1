@@ -3,8 +3,6 @@ param([string] $Data, [int] $Rounds, [string] $How)
 
 Add-Type -Path "$PSScriptRoot/../WaiaaS.Reliability.dll"
 $path = "$Data/mcp-token"
-$figures = @{}
-function Add-One([string] $name) { $figures[$name]++ }
 function Cause([object] $failure) {
     if ($failure.FullyQualifiedErrorId -like 'Token*') { return $failure.FullyQualifiedErrorId.Split(',')[0] }
     $exception = $failure.Exception
@@ -12,7 +10,7 @@ function Cause([object] $failure) {
     $exception.GetType().Name
 }
 
-for ($i = 0; $i -lt $Rounds; $i++) {
+$lines = for ($i = 0; $i -lt $Rounds; $i++) {
     $token = [WaiaaS.Reliability.Machine.SignedToken]::New()
     $failed = $null
     switch ($How) {
@@ -26,7 +24,7 @@ for ($i = 0; $i -lt $Rounds; $i++) {
             catch { $failed = @($_) }
         }
     }
-    if ($failed.Count) { Add-One "write:$(Cause $failed[0])" } elseif ($How -ne 'Read') { Add-One 'writes' }
+    if ($failed.Count) { "failure write:$(Cause $failed[0])" } elseif ($How -ne 'Read') { 'writes 1' }
 
     # More reads than writes: right behind a write the attacker has not been at it again.
     for ($n = 0; $n -lt 3 -and $How -in 'Module', 'Read'; $n++) {
@@ -38,9 +36,9 @@ for ($i = 0; $i -lt $Rounds; $i++) {
         else {
             try { $read = [IO.File]::ReadAllText($path) } catch { $failed = @($_) }
         }
-        if ($failed.Count) { Add-One "read:$(Cause $failed[0])"; continue }
-        if ([WaiaaS.Reliability.Machine.SignedToken]::IsWhole($read)) { Add-One 'reads' } else { Add-One 'foreign' }
+        if ($failed.Count) { "failure read:$(Cause $failed[0])" }
+        elseif ([WaiaaS.Reliability.Machine.SignedToken]::IsWhole($read)) { 'reads 1' }
+        else { 'foreign 1' }
     }
 }
-$texts = foreach ($name in $figures.Keys | Sort-Object) { "$name $($figures[$name])" }
-$texts -join ';'
+$lines -join "`n"
