@@ -4,29 +4,21 @@ using WaiaaS.Reliability.Faults;
 namespace WaiaaS.Reliability.Contention;
 
 /// <summary>Writers and readers on one token file, some of them killed now and then.</summary>
-internal sealed class Crowd : IAttack
+/// <param name="among">Whether those who write as WAIaaS does are among the module's; else Node's reader checks as WAIaaS would.</param>
+internal sealed class Crowd(bool among, int seconds) : IAttack
 {
-    private readonly Role[] _roles;
-    private readonly bool _alone;
-    private readonly int _seconds;
+    private readonly Role[] _roles =
+    [
+        new("writers, ours", isOurs: true, writes: true) { Number = among ? 2 : 4 },
+        new("readers, ours", isOurs: true, writes: false) { Number = 3 },
+        new(among ? "writers, Node" : "readers, Node", isOurs: false, writes: among) { Number = among ? 3 : 1 },
+    ];
+
     private bool _endedWell = true;
 
-    /// <param name="among">Whether those who write as WAIaaS does are among the module's; else nobody but the module writes, and Node's reader checks it as WAIaaS would.</param>
-    public Crowd(bool among, int seconds)
-    {
-        _alone = !among;
-        _seconds = seconds;
-        _roles =
-        [
-            new("writers, ours", isOurs: true, writes: true) { Number = among ? 2 : 4 },
-            new("readers, ours", isOurs: true, writes: false) { Number = 3 },
-            new(among ? "writers, Node" : "readers, Node", isOurs: false, writes: among) { Number = among ? 3 : 1 },
-        ];
-    }
+    public string Title => among ? "Contention: ours among Node's" : "Contention: ours alone";
 
-    public string Title => _alone ? "Contention: ours alone" : "Contention: ours among Node's";
-
-    public string About => !_alone
+    public string About => among
         ? """
             Some of the writers are Node's now, and write as WAIaaS does: to one fixed temporary name, without care. They tear
             tokens among themselves; Node's own figures are there to compare. Readers of the module must never give a torn
@@ -45,7 +37,7 @@ internal sealed class Crowd : IAttack
         using var scratch = new Scratch();
         using var shell = new Shell();
         string data = scratch["data"];
-        shell.Run($"Set-WaiaasToken '{SignedToken.New()}' -DataDir '{data}'");
+        shell.Run($"Set-WaiaasToken '{SignedToken.Create()}' -DataDir '{data}'");
         int kills = Compete(data, scratch["stop"]);
         PrintFigures(report, kills);
         Judge(report, data);
@@ -59,7 +51,7 @@ internal sealed class Crowd : IAttack
         Participant[] crowd = [.. _roles.SelectMany(role => Enumerable.Repeat(role, role.Number)).Select(role => new Participant(role, data, stop))];
         Task.WaitAll([.. crowd.Select(participant => participant.Ready)]);
         int kills = 0;
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < _seconds; kills++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds; kills++)
         {
             // Not to be right: the time between two kills is the attack's own.
             Thread.Sleep(RandomNumberGenerator.GetInt32(300, 900));
@@ -82,23 +74,23 @@ internal sealed class Crowd : IAttack
         foreach (Role role in _roles)
             table.Add(role.Name, role.Number, role.Kills, role["writes"], role["reads"], role["rereads"], role.FailuresInWords, role["warned"], role["torn"]);
         report.Print(table);
-        report.Print($"{_seconds} seconds, {_roles.Sum(role => role.Number)} processes, {kills} kills.");
+        report.Print($"{seconds} seconds, {_roles.Sum(role => role.Number)} processes, {kills} kills.");
     }
 
     private void Judge(Report report, string data)
     {
-        foreach (Role role in _roles.Where(role => role.IsOurs || _alone))
+        foreach (Role role in _roles.Where(role => role.IsOurs || !among))
         {
             report.Check(role["writes"] + role["reads"] > 0 ? null : $"{role.Name} did nothing");
             report.Check(role["torn"] == 0 ? null : $"{role.Name}: {role["torn"]} torn tokens");
-            bool mayFail = !_alone && !role.Writes;
+            bool mayFail = among && !role.Writes;
             bool held = mayFail ? role.Failures.Keys.All(failure => failure == "TokenMalformed") : role.Failures.Count + role["warned"] == 0;
             report.Check(held ? null : $"{role.Name}: {role.FailuresInWords}, {role["warned"]} warned");
         }
 
         report.Check(_endedWell ? null : "a process did not end by itself, or failed");
         string? content = TokenFile.ContentOf(Path.Combine(data, "mcp-token"));
-        report.Check(!_alone || (content is not null && SignedToken.IsWhole(content)) ? null : "the last token is not whole");
+        report.Check(among || (content is not null && SignedToken.IsWhole(content)) ? null : "the last token is not whole");
     }
 
     private static void CheckLeftovers(Report report, string data)
@@ -106,7 +98,7 @@ internal sealed class Crowd : IAttack
         foreach (string path in TokenFile.TemporariesIn(data))
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-2));
         using var shell = new Shell();
-        Answer answer = shell.Run($"Set-WaiaasToken '{SignedToken.New()}' -DataDir '{data}'");
+        Answer answer = shell.Run($"Set-WaiaasToken '{SignedToken.Create()}' -DataDir '{data}'");
         int stayed = TokenFile.TemporariesIn(data).Count(path => Path.GetFileName(path)[0] == '.');
         report.Check(answer.Succeeded && stayed == 0 ? null : $"{stayed} old temporary files stayed {answer.Message}");
     }

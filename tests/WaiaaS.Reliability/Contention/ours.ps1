@@ -1,10 +1,11 @@
 # Writes or reads tokens until the stop file is there. Each token is signed, so that a reader can tell a whole one.
 param([string] $Data, [string] $Stop, [string] $Work, [string] $Module)
 
+$ErrorActionPreference = 'Stop'
 Import-Module $Module
 Add-Type -Path "$PSScriptRoot/../WaiaaS.Reliability.dll"
 function Write-One {
-    Set-WaiaasToken ([WaiaaS.Reliability.Machine.SignedToken]::New()) -DataDir $Data -ErrorVariable failed -ErrorAction SilentlyContinue
+    Set-WaiaasToken ([WaiaaS.Reliability.Machine.SignedToken]::Create()) -DataDir $Data -ErrorVariable failed -ErrorAction SilentlyContinue
     if ($failed.Count) { 'failure ' + $failed[0].FullyQualifiedErrorId.Split(',')[0] } else { 'writes 1' }
 }
 function Read-One {

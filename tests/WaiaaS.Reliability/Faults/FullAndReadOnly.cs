@@ -19,20 +19,14 @@ internal sealed class FullAndReadOnly : IAttack
         using var shell = new Shell();
         Table table = Situation.NewTable();
         var situation = new Situation(shell, report, table);
-        FullTmpfs(scratch, situation);
+        using var tmpfs = new Mount(scratch.NewDirectory(), "-t", "tmpfs", "-o", "size=64k", "tmpfs");
+        Full("tmpfs of 64 KB", tmpfs.Path, situation);
         using var volume = new Volume(scratch, Volume.Ext4, "1M", "-m", "0");
         Full("ext4 of 1 MB", volume.Path, situation);
         ReadOnly(volume, situation);
         ReadOnlyInBetween(shell, volume, situation, report);
         FullQuota(scratch, situation, report);
         report.Print(table);
-    }
-
-    private static void FullTmpfs(Scratch scratch, Situation situation)
-    {
-        string path = scratch.NewDirectory();
-        using var mount = new Mount(path, "-t", "tmpfs", "-o", "size=64k", "tmpfs");
-        Full("tmpfs of 64 KB", path, situation);
     }
 
     // Btrfs counts by itself; ext4 and XFS need a kernel that was built with quotas.
@@ -67,9 +61,9 @@ internal sealed class FullAndReadOnly : IAttack
     private static void ReadOnly(Volume volume, Situation situation)
     {
         Trial trial = Trial.Prepare(Scenario.Overwrite, volume.NewDirectory());
-        volume.RemountReadOnly();
+        volume.Remount("ro");
         situation.Write("remounted read-only", trial, "TokenAccessDenied");
-        volume.RemountWritable();
+        volume.Remount("rw");
         situation.Write("writable again", trial);
     }
 
@@ -80,7 +74,7 @@ internal sealed class FullAndReadOnly : IAttack
         var rig = new Rig(shell, volume.NewDirectory);
         IReadOnlyList<SystemCall> plan = rig.Record(Scenario.Overwrite);
         int closing = plan.TakeWhile(call => call.Name != "close" || !call.IsOfTemporary).Count();
-        Trial trial = rig.At(Scenario.Overwrite, plan, closing, "signal=STOP", volume.RemountReadOnly, volume.RemountWritable);
+        Trial trial = rig.At(Scenario.Overwrite, plan, closing, "signal=STOP", () => volume.Remount("ro"), () => volume.Remount("rw"));
         bool named = TokenFile.TemporariesIn(trial.Directory).All(path => trial.Answer.Message.Contains(path, StringComparison.Ordinal));
         report.Check(!trial.Hit ? name + ": the writer could not be stopped there" : named ? null : name + ": a file was left that the error does not name");
         situation.Judge(name, trial, "TokenAccessDenied", leftovers: 1);

@@ -114,7 +114,7 @@ internal sealed class KilledWriters(bool quick) : IAttack
 
     private static string? WriteAndRead(Shell shell, Trial trial)
     {
-        Trial later = trial with { New = SignedToken.New() };
+        Trial later = trial with { New = SignedToken.Create() };
         Answer written = shell.Run(later.Command);
         return !written.Succeeded ? "a later write failed: " + written.Message : later.Content == later.New ? null : "a later write was lost";
     }

@@ -3,9 +3,9 @@ namespace WaiaaS.Reliability.Faults;
 /// <summary>One disturbed run of a cmdlet, and what it left.</summary>
 internal sealed record Trial(Scenario Scenario, string Directory)
 {
-    public string Old { get; } = SignedToken.New();
+    public string Old { get; } = SignedToken.Create();
 
-    public string New { get; init; } = SignedToken.New();
+    public string New { get; init; } = SignedToken.Create();
 
     public Answer Answer { get; init; } = new(string.Empty, string.Empty, string.Empty);
 
@@ -96,7 +96,7 @@ internal sealed class Situation(Shell shell, Report report, Table table)
     /// <summary>Writes another token and looks at what came of it; reads it in any case.</summary>
     public void Write(string name, Trial trial, string errorId = "")
     {
-        Trial another = trial with { New = SignedToken.New() };
+        Trial another = trial with { New = SignedToken.Create() };
         Judge(name, another with { Answer = shell.Run(another.Command) }, errorId, leftovers: 0);
     }
 

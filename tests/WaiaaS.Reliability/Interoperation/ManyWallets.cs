@@ -24,7 +24,7 @@ internal sealed class ManyWallets : IAttack
     public void Run(Report report)
     {
         using var scratch = new Scratch();
-        string token = SignedToken.New();
+        string token = SignedToken.Create();
         Fill(scratch["one", "mcp-tokens"], 1, token);
         Fill(scratch["many", "mcp-tokens"], Wallets, token);
         int[] medians = Measure(scratch, token);

@@ -12,18 +12,12 @@ public static class SignedToken
     public const string Key = "a key of the reliability tests, 32+ bytes";
 
     /// <summary>A token that expires in an hour, of a length that differs from one to the next.</summary>
-    public static string New() => New(Key);
+    public static string Create() => Create(Key);
 
     /// <summary>A token that looks like any other, signed with another key.</summary>
-    public static string NewOfSomebodyElse() => New("the key of somebody who takes no part, 32+");
+    public static string NewOfSomebodyElse() => Create("the key of somebody who takes no part, 32+");
 
-    public static string SessionOf(string token)
-    {
-        string json = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.Split('.')[1]));
-        return json.Split('"')[3];
-    }
-
-    private static string New(string key)
+    private static string Create(string key)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         string filling = new('x', RandomNumberGenerator.GetInt32(200));

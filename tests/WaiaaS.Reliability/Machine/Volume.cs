@@ -41,9 +41,8 @@ internal sealed class Volume : Mount
     public string NewDirectory() =>
         Directory.CreateDirectory(System.IO.Path.Combine(Path, "d" + (++_number).ToString("0000", CultureInfo.InvariantCulture))).FullName;
 
-    public void RemountReadOnly() => Command.Output("mount", "-o", "remount,ro", Path);
-
-    public void RemountWritable() => Command.Output("mount", "-o", "remount,rw", Path);
+    /// <param name="how"><c>ro</c> or <c>rw</c>.</param>
+    public void Remount(string how) => Command.Output("mount", "-o", "remount," + how, Path);
 
     private static string Format(string image, string fileSystem, string? size, string[] format)
     {

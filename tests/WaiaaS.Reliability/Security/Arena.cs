@@ -35,7 +35,7 @@ internal sealed class Arena
         Make("links", Everything, 0);
         foreach ((string name, int owner) in Directories)
             Make(name, user == 0 ? OwnersAlone : Everything, owner);
-        Put(this["data", TokenName], SignedToken.New(), user, Private);
+        Put(this["data", TokenName], SignedToken.Create(), user, Private);
         Secret = SignedToken.NewOfSomebodyElse();
         Put(this["elsewhere", "secret"], Secret, user, Private);
         Shared = SignedToken.NewOfSomebodyElse();

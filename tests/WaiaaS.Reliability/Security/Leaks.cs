@@ -155,7 +155,7 @@ internal sealed class LeakStage : IDisposable
 
     public string Data { get; }
 
-    public string Token { get; } = SignedToken.New();
+    public string Token { get; } = SignedToken.Create();
 
     public void Dispose()
     {

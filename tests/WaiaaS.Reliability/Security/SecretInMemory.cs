@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -60,7 +61,7 @@ internal sealed class SecretInMemory : IAttack
 
     private static void Search(Scratch scratch, Shell shell, Use use, Report report, Table table)
     {
-        string token = SignedToken.New();
+        string token = SignedToken.Create();
         string? objection = Do(scratch, shell, use, token);
         string[] parts = token.Split('.');
         string[] pieces = [parts[1].Substring(20, PieceLength), parts[2][^PieceLength..]];
@@ -76,13 +77,13 @@ internal sealed class SecretInMemory : IAttack
     private static void Remains(Scratch scratch, Shell shell, Report report)
     {
         var table = new Table("what remains after a collection", "in UTF-8", "in UTF-16");
-        string token = SignedToken.New();
+        string token = SignedToken.Create();
         Do(scratch, shell, new(string.Empty, null, true, "$s = Get-WaiaasToken -DataDir '{0}' -AsPlainText", "$s = $null; & {{ }}"), token);
         (int bytes, int chars) = Find(shell, token.Split('.')[2][^PieceLength..]);
         table.Add("the token, of a string from -AsPlainText that was forgotten", bytes, chars);
 
-        token = SignedToken.New();
-        string session = SignedToken.SessionOf(token);
+        token = SignedToken.Create();
+        string session = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(token.Split('.')[1])).Split('"')[3];
         Do(scratch, shell, new(string.Empty, null, true, "Get-WaiaasToken -DataDir '{0}' | Set-WaiaasToken -DataDir '{0}/copy'"), token);
         (bytes, chars) = Find(shell, session);
         table.Add("the session's id, after a Set that looked at the claims", bytes, chars);

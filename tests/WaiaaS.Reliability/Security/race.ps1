@@ -11,7 +11,7 @@ function Cause([object] $failure) {
 }
 
 $lines = for ($i = 0; $i -lt $Rounds; $i++) {
-    $token = [WaiaaS.Reliability.Machine.SignedToken]::New()
+    $token = [WaiaaS.Reliability.Machine.SignedToken]::Create()
     $failed = $null
     switch ($How) {
         'Module' { Set-WaiaasToken $token -DataDir $Data -ErrorVariable failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue }
