@@ -22,7 +22,6 @@ internal sealed record Trial(Scenario Scenario, string Directory)
 
     public string Explained => "the token file is " + TokenFile.Explain(Content, Old, New);
 
-    /// <summary>A run that is still to come, in a new directory with what is there before.</summary>
     public static Trial Prepare(Scenario scenario, string directory)
     {
         var trial = new Trial(scenario, directory);
@@ -30,7 +29,6 @@ internal sealed record Trial(Scenario Scenario, string Directory)
         return trial;
     }
 
-    /// <summary>What is wrong with the files after a failure of a call; null when nothing is.</summary>
     public string? Objection(SystemCall call)
     {
         string right = !Answer.Succeeded && call.Phase != Phase.Flush ? Scenario.Before : Scenario.Purpose switch
