@@ -13,8 +13,6 @@ internal static partial class CallTrace
     }
 
     /// <summary>Whether strace disturbed one of the calls of the plan, which has a certain number, and no other.</summary>
-    /// <param name="plan">The calls of an undisturbed run.</param>
-    /// <param name="nth">The number in its thread that strace was told.</param>
     public static bool IsOnlyDisturbedAt(
         IReadOnlyList<string> lines, string directory, Purpose purpose, IReadOnlyList<SystemCall> plan, int index, int nth) =>
         lines.Count(line => line.Contains("(INJECTED)", StringComparison.Ordinal)) == 1
@@ -93,4 +91,31 @@ internal static partial class CallTrace
     // The process' own, so not the leftover of a scenario.
     [GeneratedRegex(@"\.(?:mcp-token|w1)\.\d{2,}\.[0-9a-f]{8}\.tmp")]
     private static partial Regex TemporaryName();
+}
+
+/// <summary>One system call of a cmdlet.</summary>
+/// <param name="Nth">Its number among those of this name in its thread, which is how strace is told of it.</param>
+internal sealed record SystemCall(string Name, int Nth, string Target, Phase Phase)
+{
+    /// <summary>The name by which all temporary files go here.</summary>
+    public const string Temporary = "(temporary file)";
+
+    public bool IsOfTemporary => Target.EndsWith(Temporary, StringComparison.Ordinal);
+
+    public string With(string what) => string.Create(CultureInfo.InvariantCulture, $"{Name}:{what}:when={Nth}");
+
+    public override string ToString() => $"{Name} of {Target}";
+}
+
+/// <summary>When in a cmdlet's work a call comes.</summary>
+internal enum Phase
+{
+    /// <summary>Before the token file has changed, or before the token is read.</summary>
+    Before,
+
+    /// <summary>The flush of the directory after the change.</summary>
+    Flush,
+
+    /// <summary>When all is done: leftovers, closing.</summary>
+    After,
 }

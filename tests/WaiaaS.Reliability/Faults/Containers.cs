@@ -26,30 +26,30 @@ internal sealed class Containers : IAttack
 
     private static void BoundFile(Scratch scratch, Situation situation)
     {
-        (string outside, string old) = Prepared(scratch);
-        (string inside, _) = Prepared(scratch);
-        using var mount = new Mount(Scenario.Overwrite.TokenPath(inside), "--bind", Scenario.Overwrite.TokenPath(outside));
-        situation.Write("the token file itself is mounted", inside, old, "TokenFileIsMountPoint");
+        Trial outside = Prepared(scratch);
+        Trial inside = outside with { Directory = Prepared(scratch).Directory };
+        using var mount = new Mount(inside.TokenPath, "--bind", outside.TokenPath);
+        situation.Write("the token file itself is mounted", inside, "TokenFileIsMountPoint");
     }
 
     private static void BoundDirectory(Scratch scratch, Situation situation)
     {
-        (string outside, string old) = Prepared(scratch);
-        string inside = scratch.NewDirectory();
-        using var mount = new Mount(inside, "--bind", outside);
-        situation.Write("its directory is mounted", inside, old);
+        Trial outside = Prepared(scratch);
+        Trial inside = outside with { Directory = scratch.NewDirectory() };
+        using var mount = new Mount(inside.Directory, "--bind", outside.Directory);
+        situation.Write("its directory is mounted", inside);
     }
 
     private static void Overlay(Scratch scratch, Situation situation, Report report)
     {
-        (string lower, string old) = Prepared(scratch);
-        string merged = scratch.NewDirectory();
+        Trial lower = Prepared(scratch);
+        Trial merged = lower with { Directory = scratch.NewDirectory() };
+        string options = $"lowerdir={lower.Directory},upperdir={scratch.NewDirectory()},workdir={scratch.NewDirectory()}";
         try
         {
-            using var mount = new Mount(
-                merged, "-t", "overlay", "-o", $"lowerdir={lower},upperdir={scratch.NewDirectory()},workdir={scratch.NewDirectory()}", "overlay");
-            situation.Write("overlay, the old token in the image", merged, old);
-            situation.Write("overlay, once more", merged, old);
+            using var mount = new Mount(merged.Directory, "-t", "overlay", "-o", options, "overlay");
+            situation.Write("overlay, the old token in the image", merged);
+            situation.Write("overlay, once more", merged);
         }
         catch (InvalidOperationException failure)
         {
@@ -57,14 +57,8 @@ internal sealed class Containers : IAttack
             return;
         }
 
-        report.Check(TokenFile.ContentOf(Scenario.Overwrite.TokenPath(lower)) == old ? null : "overlay: the image was changed");
+        report.Check(lower.Content == lower.Old ? null : "overlay: the image was changed");
     }
 
-    private static (string Directory, string Old) Prepared(Scratch scratch)
-    {
-        string directory = scratch.NewDirectory();
-        string old = SignedToken.New();
-        Scenario.Overwrite.Prepare(directory, old);
-        return (directory, old);
-    }
+    private static Trial Prepared(Scratch scratch) => Trial.Prepare(Scenario.Overwrite, scratch.NewDirectory());
 }

@@ -30,12 +30,12 @@ internal sealed class ExitCodes : IAttack
     private static void Run(Scenario scenario, Report report, Table table)
     {
         using var scratch = new Scratch();
-        Script undisturbed = Script.Run(scratch, scenario);
-        report.Check(undisturbed.Code == 0 ? null : $"{scenario.Name}, undisturbed: exit code {undisturbed.Code}");
+        (Trial undisturbed, int exit, IReadOnlyList<string> trace) = RunScript(scratch, scenario);
+        report.Check(exit == 0 ? null : $"{scenario.Name}, undisturbed: exit code {exit}");
 
         // Not read: calls are counted by thread, and the runtime's own threads read as well; one that fails there ends
         // the process. That a failed read is an error is seen where every system call fails once.
-        IReadOnlyList<SystemCall> plan = CallTrace.Parse(undisturbed.Trace, undisturbed.Directory, scenario.Purpose);
+        IReadOnlyList<SystemCall> plan = CallTrace.Parse(trace, undisturbed.Directory, scenario.Purpose);
         int[] chosen = [.. Enumerable.Range(0, plan.Count).Where(i => !Expectation.Of(plan[i], Error, scenario.Purpose).MaySucceed && plan[i].Name != "read")];
         Parallel.For(0, Workers, worker =>
         {
@@ -52,45 +52,33 @@ internal sealed class ExitCodes : IAttack
         SystemCall call = plan[index];
         for (int attempt = 1; attempt <= Tries; attempt++)
         {
-            Script script = Script.Run(scratch, scenario, call.With("error=" + Error));
-            if (!CallTrace.IsOnlyDisturbedAt(script.Trace, script.Directory, scenario.Purpose, plan, index, call.Nth))
+            (Trial trial, int code, IReadOnlyList<string> trace) = RunScript(scratch, scenario, call.With("error=" + Error));
+            if (CallTrace.IsOnlyDisturbedAt(trace, trial.Directory, scenario.Purpose, plan, index, call.Nth))
             {
-                call = CallTrace.SameCallIn(script.Trace, script.Directory, scenario.Purpose, plan, index) ?? call;
-                continue;
+                return (code, code != 1 ? $"exit code {code}"
+                    : trial.Answer.Output.Contains(SignedToken.Prefix, StringComparison.Ordinal) ? "a token was given" : trial.Objection(call));
             }
 
-            string? content = TokenFile.ContentOf(scenario.TokenPath(script.Directory));
-            string right = call.Phase == Phase.Flush ? TokenFile.New : TokenFile.Old;
-            return (script.Code, script.Code != 1 ? $"exit code {script.Code}"
-                : script.Output.Contains(SignedToken.Prefix, StringComparison.Ordinal) ? "a token was given"
-                : TokenFile.Describe(content, script.Old, script.New) == right ? null
-                : $"the token file is {TokenFile.Explain(content, script.Old, script.New)}");
+            call = CallTrace.SameCallIn(trace, trial.Directory, scenario.Purpose, plan, index) ?? call;
         }
 
         return (0, "the failure could not be made");
     }
 
-    /// <summary>One cmdlet in a process of its own, as a script or a scheduled task runs it, while strace injects something.</summary>
-    private sealed record Script(string Directory, string Old, string New, int Code, string Output, IReadOnlyList<string> Trace)
+    // One cmdlet in a process of its own, as a script or a scheduled task runs it, while strace injects something.
+    private static (Trial Trial, int Code, IReadOnlyList<string> Trace) RunScript(Scratch scratch, Scenario scenario, params string[] injections)
     {
-        public static Script Run(Scratch scratch, Scenario scenario, params string[] injections)
-        {
-            string directory = scratch.NewDirectory();
-            string old = SignedToken.New();
-            string @new = SignedToken.New();
-            scenario.Prepare(directory, old);
-            string data = Path.GetDirectoryName(scenario.TokenPath(directory))!;
-            using Process process = Command.Start(
-                Repository.PowerShell(Repository.Script("Faults", "command.ps1"), Repository.Manifest, scenario.Purpose.ToString(), @new, scratch.NewDirectory(), data));
-            if (process.StandardOutput.ReadLine() != "ready")
-                throw new InvalidOperationException("The process did not come to its command.");
-            using Tracer tracer = Tracer.Attach(process.Id, injections);
-            process.StandardInput.WriteLine();
-            process.StandardInput.Close();
-            string output = process.StandardOutput.ReadToEnd().Trim();
-            IReadOnlyList<string> trace = tracer.End();
-            process.WaitForExit();
-            return new Script(directory, old, @new, process.ExitCode, output, trace);
-        }
+        Trial trial = Trial.Prepare(scenario, scratch.NewDirectory());
+        using Process process = Command.Start(Repository.PowerShell(
+            Repository.Script("Faults", "command.ps1"), Repository.Manifest, scenario.Purpose.ToString(), trial.New, scratch.NewDirectory(), Path.GetDirectoryName(trial.TokenPath)!));
+        if (process.StandardOutput.ReadLine() != "ready")
+            throw new InvalidOperationException("The process did not come to its command.");
+        using Tracer tracer = Tracer.Attach(process.Id, injections);
+        process.StandardInput.WriteLine();
+        process.StandardInput.Close();
+        string output = string.Concat(process.StandardOutput.ReadToEnd().Split('\n').Where(line => line != "."));
+        IReadOnlyList<string> trace = tracer.End();
+        process.WaitForExit();
+        return (trial with { Answer = new(process.ExitCode == 0 ? string.Empty : "failed", string.Empty, output) }, process.ExitCode, trace);
     }
 }

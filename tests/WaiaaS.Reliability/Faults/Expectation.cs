@@ -1,16 +1,12 @@
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>What the specification says of a failed call: which error a user may see, and whether they may see one at all.</summary>
-/// <param name="MaySucceed">Whether the cmdlet may report success.</param>
-/// <param name="ErrorIds">The errors that it may report.</param>
 internal sealed record Expectation(bool MaySucceed, params string[] ErrorIds)
 {
     private const string Interrupted = "EINTR";
 
-    /// <summary>No user hears of it.</summary>
     private static readonly Expectation Invisible = new(true);
 
-    /// <summary>What may come of a call that failed.</summary>
     public static Expectation Of(SystemCall call, string error, Purpose purpose)
     {
         // What is done after the token is in its place, closing what was not written to, and not waiting for a writer
@@ -40,10 +36,31 @@ internal sealed record Expectation(bool MaySucceed, params string[] ErrorIds)
         return new Expectation(fallback, Denied(error) ? "TokenAccessDenied" : general);
     }
 
-    /// <summary>What is wrong with an outcome; null when nothing is.</summary>
     public string? Objection(string errorId) =>
         errorId.Length == 0 ? MaySucceed ? null : $"reported success instead of {string.Join(" or ", ErrorIds)}"
         : ErrorIds.Contains(errorId) ? null : $"reported {errorId} instead of {string.Join(" or ", ErrorIds.DefaultIfEmpty("success"))}";
 
     private static bool Denied(string error) => error is "EACCES" or "EPERM" or "EROFS";
+}
+
+/// <summary>With what each call may fail: POSIX.1-2017, Linux' manual pages, and what network file systems add.</summary>
+internal static class PlausibleErrors
+{
+    public static string[] Of(SystemCall call) => call.Name switch
+    {
+        "openat" => ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EINTR", "EMFILE", "ENFILE", "ENOMEM", "ENAMETOOLONG", "ESTALE", "ELOOP"],
+        "statx" or "newfstatat" => ["EACCES", "EIO", "EINTR", "ENOMEM", "ENAMETOOLONG", "ESTALE", "ELOOP"],
+        "mkdirat" => ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EINTR", "ENOMEM", "EMLINK", "ENAMETOOLONG", "ESTALE", "ELOOP"],
+        "fchmod" => ["EPERM", "EROFS", "EIO", "EINTR", "ESTALE"],
+        "fchown" => ["EPERM", "EROFS", "EIO", "EINTR", "EDQUOT", "ESTALE"],
+        "write" => ["EPERM", "ENOSPC", "EDQUOT", "EIO", "EINTR", "ENOMEM", "EFBIG", "ESTALE"],
+        "fsync" => ["EIO", "ENOSPC", "EDQUOT", "EINTR", "EROFS", "EINVAL", "ESTALE"],
+        "close" => ["EIO", "ENOSPC", "EDQUOT", "EINTR"],
+        "renameat" => ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EINTR", "ENOMEM", "EBUSY", "EXDEV", "ENOENT", "ENAMETOOLONG", "ESTALE", "ELOOP"],
+        "unlinkat" => ["EACCES", "EPERM", "EROFS", "EIO", "EINTR", "ENOMEM", "EBUSY", "ESTALE"],
+        "read" or "pread64" => ["EACCES", "EIO", "EINTR", "ENOMEM", "ESTALE"],
+        "lseek" => ["EINVAL", "ENXIO", "EIO"],
+        "getdents64" => ["EACCES", "EIO", "EINTR", "ENOMEM", "ESTALE"],
+        _ => [],
+    };
 }

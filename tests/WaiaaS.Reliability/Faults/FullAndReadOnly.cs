@@ -19,20 +19,14 @@ internal sealed class FullAndReadOnly : IAttack
         using var shell = new Shell();
         Table table = Situation.NewTable();
         var situation = new Situation(shell, report, table);
-        FullTmpfs(scratch, situation);
+        using var tmpfs = new Mount(scratch.NewDirectory(), "-t", "tmpfs", "-o", "size=64k", "tmpfs");
+        Full("tmpfs of 64 KB", tmpfs.Path, situation);
         using var volume = new Volume(scratch, Volume.Ext4, "1M", "-m", "0");
         Full("ext4 of 1 MB", volume.Path, situation);
         ReadOnly(volume, situation);
         ReadOnlyInBetween(shell, volume, situation, report);
         FullQuota(scratch, situation, report);
         report.Print(table);
-    }
-
-    private static void FullTmpfs(Scratch scratch, Situation situation)
-    {
-        string path = scratch.NewDirectory();
-        using var mount = new Mount(path, "-t", "tmpfs", "-o", "size=64k", "tmpfs");
-        Full("tmpfs of 64 KB", path, situation);
     }
 
     // Btrfs counts by itself; ext4 and XFS need a kernel that was built with quotas.
@@ -45,7 +39,7 @@ internal sealed class FullAndReadOnly : IAttack
             return;
         }
 
-        using var volume = new Volume(scratch, Volume.Btrfs, Volume.SmallSizeOf(Volume.Btrfs));
+        using var volume = new Volume(scratch, Volume.Btrfs);
         Command.Output("btrfs", "quota", "enable", volume.Path);
         Command.Output("btrfs", "qgroup", "limit", "1M", volume.Path);
         Full(name, volume.Path, situation);
@@ -53,27 +47,24 @@ internal sealed class FullAndReadOnly : IAttack
 
     private static void Full(string name, string directory, Situation situation)
     {
-        string old = SignedToken.New();
-        Scenario.Overwrite.Prepare(directory, old);
+        Trial trial = Trial.Prepare(Scenario.Overwrite, directory);
         string filling = Path.Combine(directory, "filling");
 
         // More than once: ext4 knows only when it has written how much room there is.
         for (int i = 0; i < 3; i++)
             Command.Run("sh", "-c", $"dd if=/dev/zero bs=512 oflag=append conv=notrunc 'of={filling}'; sync -f '{filling}'");
-        situation.Write(name + ", full", directory, old, "TokenWriteFailed");
+        situation.Write(name + ", full", trial, "TokenWriteFailed");
         File.Delete(filling);
-        situation.Write(name + ", after room was made", directory, old);
+        situation.Write(name + ", after room was made", trial);
     }
 
     private static void ReadOnly(Volume volume, Situation situation)
     {
-        string directory = volume.NewDirectory();
-        string old = SignedToken.New();
-        Scenario.Overwrite.Prepare(directory, old);
-        volume.RemountReadOnly();
-        situation.Write("remounted read-only", directory, old, "TokenAccessDenied");
-        volume.RemountWritable();
-        situation.Write("writable again", directory, old);
+        Trial trial = Trial.Prepare(Scenario.Overwrite, volume.NewDirectory());
+        volume.Remount("ro");
+        situation.Write("remounted read-only", trial, "TokenAccessDenied");
+        volume.Remount("rw");
+        situation.Write("writable again", trial);
     }
 
     // The temporary file is closed and the rename is next: what cannot be removed any more must be named.
@@ -83,7 +74,7 @@ internal sealed class FullAndReadOnly : IAttack
         var rig = new Rig(shell, volume.NewDirectory);
         IReadOnlyList<SystemCall> plan = rig.Record(Scenario.Overwrite);
         int closing = plan.TakeWhile(call => call.Name != "close" || !call.IsOfTemporary).Count();
-        Trial trial = rig.At(Scenario.Overwrite, plan, closing, "signal=STOP", volume.RemountReadOnly, volume.RemountWritable);
+        Trial trial = rig.At(Scenario.Overwrite, plan, closing, "signal=STOP", () => volume.Remount("ro"), () => volume.Remount("rw"));
         bool named = TokenFile.TemporariesIn(trial.Directory).All(path => trial.Answer.Message.Contains(path, StringComparison.Ordinal));
         report.Check(!trial.Hit ? name + ": the writer could not be stopped there" : named ? null : name + ": a file was left that the error does not name");
         situation.Judge(name, trial, "TokenAccessDenied", leftovers: 1);

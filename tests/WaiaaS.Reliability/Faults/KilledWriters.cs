@@ -36,7 +36,8 @@ internal sealed class KilledWriters(bool quick) : IAttack
     private void Run(Scenario scenario, Report report, Table table)
     {
         using var scratch = new Scratch();
-        IReadOnlyList<SystemCall> plan = Record(scenario, scratch);
+        using var recorded = new Shell();
+        IReadOnlyList<SystemCall> plan = new Rig(recorded, scratch.NewDirectory).Record(scenario);
         int step = quick && scenario == Scenario.FirstWrite ? QuickStep : 1;
         int[] chosen = [.. Enumerable.Range(0, plan.Count).Where(i => i % step == 0)];
         var outcomes = new ConcurrentBag<Outcome>();
@@ -58,58 +59,45 @@ internal sealed class KilledWriters(bool quick) : IAttack
             outcomes.Sum(o => o.Kept), outcomes.Sum(o => o.Kept - o.Stayed), outcomes.Count(o => o.Objection is not null));
     }
 
-    private static IReadOnlyList<SystemCall> Record(Scenario scenario, Scratch scratch)
-    {
-        using var shell = new Shell();
-        return new Rig(shell, scratch.NewDirectory).Record(scenario);
-    }
-
     private static Outcome Kill(Scenario scenario, IReadOnlyList<SystemCall> plan, int index, Scratch scratch, Shell first, Shell second)
     {
         SystemCall call = plan[index];
         for (int attempt = 1; attempt <= Tries; attempt++)
         {
-            string directory = scratch.NewDirectory();
-            string old = SignedToken.New();
-            string @new = SignedToken.New();
             using var shell = new Shell();
             var rig = new Rig(shell, scratch.NewDirectory);
             rig.RunOnce(scenario);
             rig.RunOnce(scenario);
-            scenario.Prepare(directory, old);
-            if (!KilledAt(shell, call, index, scenario, directory, @new))
+            Trial trial = Trial.Prepare(scenario, scratch.NewDirectory());
+            if (!KilledAt(shell, call, index, trial))
                 continue;
-
-            string? content = TokenFile.ContentOf(scenario.TokenPath(directory));
-            string state = TokenFile.Describe(content, old, @new);
             string right = call.Phase != Phase.Before ? TokenFile.New : scenario.Before;
-            return state == right
-                ? Sweep(state, scenario, directory, first, second)
-                : new Outcome(state, 0, 0, 0, $"the token file is {TokenFile.Explain(content, old, @new)}, not {right}");
+            return trial.State == right ? Sweep(trial, first, second) : new Outcome(trial.State, 0, 0, 0, $"{trial.Explained}, not {right}");
         }
 
         return new Outcome("not killed", 0, 0, 0, "the writer could not be killed there");
     }
 
-    private static bool KilledAt(Shell shell, SystemCall call, int index, Scenario scenario, string directory, string token)
+    private static bool KilledAt(Shell shell, SystemCall call, int index, Trial trial)
     {
         using Tracer tracer = Tracer.Attach(shell.Id, call.With("signal=KILL"));
-        if (shell.Begin(scenario.CommandFor(directory, token)).Result is not null)
+        if (shell.Begin(trial.Command).Result is not null)
             return false;
-        IReadOnlyList<SystemCall> made = CallTrace.Parse(tracer.End(), directory, scenario.Purpose);
+        IReadOnlyList<SystemCall> made = CallTrace.Parse(tracer.End(), trial.Directory, trial.Scenario.Purpose);
         return made.Count == index + 1 && made[index].Name == call.Name && made[index].Target == call.Target;
     }
 
-    private static Outcome Sweep(string state, Scenario scenario, string directory, Shell first, Shell second)
+    private static Outcome Sweep(Trial trial, Shell first, Shell second)
     {
-        string[] left = TokenFile.TemporariesIn(directory);
-        bool open = TokenFile.OpenToOthers(directory).Length > 0;
+        string state = trial.State;
+        string[] left = TokenFile.TemporariesIn(trial.Directory);
+        bool open = TokenFile.OpenToOthers(trial.Directory).Length > 0;
         Age(left, Young);
-        string? objection = WriteAndRead(first, scenario, directory);
-        string[] kept = TokenFile.TemporariesIn(directory);
+        string? objection = WriteAndRead(first, trial);
+        string[] kept = TokenFile.TemporariesIn(trial.Directory);
         Age(kept, Old);
-        objection ??= WriteAndRead(second, scenario, directory);
-        string[] stayed = TokenFile.TemporariesIn(directory);
+        objection ??= WriteAndRead(second, trial);
+        string[] stayed = TokenFile.TemporariesIn(trial.Directory);
         objection ??= open ? "a file is open to others"
             : left.Length > 1 ? "more than one temporary file was left"
             : kept.Length < left.Length ? "a young temporary file was removed"
@@ -124,18 +112,12 @@ internal sealed class KilledWriters(bool quick) : IAttack
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow - age);
     }
 
-    private static string? WriteAndRead(Shell shell, Scenario scenario, string directory)
+    private static string? WriteAndRead(Shell shell, Trial trial)
     {
-        string token = SignedToken.New();
-        Answer written = shell.Run(scenario.CommandFor(directory, token));
-        return !written.Succeeded ? "a later write failed: " + written.Message
-            : TokenFile.ContentOf(scenario.TokenPath(directory)) == token ? null : "a later write was lost";
+        Trial later = trial with { New = SignedToken.Create() };
+        Answer written = shell.Run(later.Command);
+        return !written.Succeeded ? "a later write failed: " + written.Message : later.Content == later.New ? null : "a later write was lost";
     }
 
-    /// <param name="State">Which token the killed writer left.</param>
-    /// <param name="Left">How many temporary files it left.</param>
-    /// <param name="Kept">How many of them were there after the next write.</param>
-    /// <param name="Stayed">How many of these were there after one more, when they were old.</param>
-    /// <param name="Objection">What is wrong; null when nothing is.</param>
     private sealed record Outcome(string State, int Left, int Kept, int Stayed, string? Objection);
 }

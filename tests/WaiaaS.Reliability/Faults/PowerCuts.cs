@@ -30,7 +30,7 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
     public void Run(Report report)
     {
         using var scratch = new Scratch();
-        using var volume = new Volume(scratch, fileSystem, Volume.SmallSizeOf(fileSystem));
+        using var volume = new Volume(scratch, fileSystem);
         using var shell = new Shell();
         var rig = new Rig(shell, volume.NewDirectory, prepared: () => Command.Output("sync", "-f", volume.Path));
         report.Print(Attack(rig, volume, shell, report));
@@ -50,7 +50,7 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
             {
                 uint way = mode;
                 Outcome[] outcomes = [.. plan.Select((call, index) => Judge(
-                    rig.At(scenario, plan, index, "signal=STOP", () => volume.CutOff(way), volume.Restart), call.ToString(), shell))];
+                    rig.At(scenario, plan, index, "signal=STOP", () => Native.CutOff(volume.Path, way), volume.Restart), call.ToString(), shell))];
                 Add(table, scenario.Name, $"each of {plan.Count} calls", mode, outcomes);
                 Outcome returned = AfterReturn(rig, scenario, volume, mode, shell);
                 Add(table, scenario.Name, Return, mode, returned);
@@ -83,7 +83,7 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
     private static Outcome AfterReturn(Rig rig, Scenario scenario, Volume volume, uint mode, Shell shell, params string[] injections)
     {
         Trial trial = rig.Run(scenario, injections);
-        volume.CutOff(mode);
+        Native.CutOff(volume.Path, mode);
         volume.Restart();
         return Judge(trial, Return, shell);
     }
@@ -91,17 +91,14 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
     // What a writer says after the cut, nobody would have heard.
     private static Outcome Judge(Trial trial, string step, Shell shell)
     {
-        string? content = trial.Content;
-        string state = trial.State;
         bool returned = step == Return && trial.Answer.Succeeded;
-        string found = $"the token file is {TokenFile.Explain(content, trial.Old, trial.New)}";
-        Answer read = shell.Run($"Get-WaiaasToken -AsPlainText -LiteralPath '{trial.Scenario.TokenPath(trial.Directory)}'");
+        Answer read = shell.Run($"Get-WaiaasToken -AsPlainText -LiteralPath '{trial.TokenPath}'");
         string? objection = !trial.Hit ? "the writer could not be stopped there"
-            : state != trial.Scenario.Before && state != TokenFile.New ? found
-            : returned && state != TokenFile.New ? $"success was reported before the cut, and {found}"
-            : read.Output == (content ?? string.Empty) ? null
-            : $"{found}, and the reader reports {read.Reported} and gives {TokenFile.Explain(read.Output, trial.Old, trial.New)}";
-        return new Outcome(step, state, returned, objection);
+            : trial.State != trial.Scenario.Before && trial.State != TokenFile.New ? trial.Explained
+            : returned && trial.State != TokenFile.New ? $"success was reported before the cut, and {trial.Explained}"
+            : read.Output == (trial.Content ?? string.Empty) ? null
+            : $"{trial.Explained}, and the reader reports {read.Reported} and gives {TokenFile.Explain(read.Output, trial.Old, trial.New)}";
+        return new Outcome(step, trial.State, returned, objection);
     }
 
     private static void Add(Table table, string what, string step, uint mode, params Outcome[] outcomes)
@@ -113,9 +110,5 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
             outcomes.Length - whole, outcomes.Count(outcome => outcome.Succeeded), outcomes.Count(outcome => outcome.Objection is not null));
     }
 
-    /// <param name="Step">After what the cut came.</param>
-    /// <param name="State">Which token is there after the restart.</param>
-    /// <param name="Succeeded">Whether the cmdlet had reported success before.</param>
-    /// <param name="Objection">What is wrong with that; null when nothing is.</param>
     private sealed record Outcome(string Step, string State, bool Succeeded, string? Objection);
 }

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>A shell under strace, which can disturb a cmdlet at one call of its plan.</summary>
-/// <param name="newDirectory">Makes a directory for each run.</param>
 /// <param name="prepared">Is called when such a directory is as it has to be before the cmdlet.</param>
 internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action? prepared = null)
 {
@@ -22,23 +21,26 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
     {
         for (int i = 0; i < WarmUps; i++)
             RunOnce(scenario);
-        return RecordWarm(scenario);
+        IReadOnlyList<SystemCall> last = [];
+        for (int attempt = 0; attempt < Tries; attempt++)
+        {
+            (Trial trial, IReadOnlyList<string> trace) = Disturb(scenario, [], null);
+            if (!trial.Answer.Succeeded)
+                throw new InvalidOperationException($"{scenario.Name}, undisturbed: {trial.Answer.Message}");
+            IReadOnlyList<SystemCall> calls = CallTrace.Parse(trace, trial.Directory, scenario.Purpose);
+            if (calls.SequenceEqual(last))
+                return calls;
+            last = calls;
+        }
+
+        throw new InvalidOperationException($"{scenario.Name}: no two runs made the same calls.");
     }
 
-    /// <summary>Runs a scenario once while strace injects something.</summary>
     public Trial Run(Scenario scenario, params string[] injections) => Disturb(scenario, injections, null).Trial;
 
-    /// <summary>Runs a scenario once, undisturbed and untraced.</summary>
-    public void RunOnce(Scenario scenario)
-    {
-        string directory = newDirectory();
-        scenario.Prepare(directory, SignedToken.New());
-        shell.Run(scenario.CommandFor(directory, SignedToken.New()));
-    }
+    public void RunOnce(Scenario scenario) => shell.Run(Trial.Prepare(scenario, newDirectory()).Command);
 
     /// <summary>Runs a scenario while strace disturbs one call of its plan, as often as it takes to meet that call alone.</summary>
-    /// <param name="plan">What <see cref="Record"/> gave.</param>
-    /// <param name="what">What strace's <c>-e inject=</c> takes: an error, a value, a signal.</param>
     /// <param name="whileStopped">Where the signal is SIGSTOP: what to do before the cmdlet may go on.</param>
     public Trial At(
         Scenario scenario, IReadOnlyList<SystemCall> plan, int index, string what, Action? whileStopped = null, Action? afterwards = null)
@@ -57,32 +59,12 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
         }
     }
 
-    private IReadOnlyList<SystemCall> RecordWarm(Scenario scenario)
-    {
-        IReadOnlyList<SystemCall> last = [];
-        for (int attempt = 0; attempt < Tries; attempt++)
-        {
-            (Trial trial, IReadOnlyList<string> trace) = Disturb(scenario, [], null);
-            if (!trial.Answer.Succeeded)
-                throw new InvalidOperationException($"{scenario.Name}, undisturbed: {trial.Answer.Message}");
-            IReadOnlyList<SystemCall> calls = CallTrace.Parse(trace, trial.Directory, scenario.Purpose);
-            if (calls.SequenceEqual(last))
-                return calls;
-            last = calls;
-        }
-
-        throw new InvalidOperationException($"{scenario.Name}: no two runs made the same calls.");
-    }
-
     private (Trial Trial, IReadOnlyList<string> Trace) Disturb(Scenario scenario, string[] injections, Action? whileStopped)
     {
-        string directory = newDirectory();
-        string old = SignedToken.New();
-        string @new = SignedToken.New();
-        scenario.Prepare(directory, old);
+        Trial trial = Trial.Prepare(scenario, newDirectory());
         prepared?.Invoke();
         using Tracer tracer = Tracer.Attach(shell.Id, injections);
-        Task<Answer?> running = shell.Begin(scenario.CommandFor(directory, @new));
+        Task<Answer?> running = shell.Begin(trial.Command);
         bool stopped = whileStopped is null || Stands(tracer, running);
         if (stopped)
             whileStopped?.Invoke();
@@ -95,7 +77,7 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
         }
 
         Answer answer = Shell.Await(running, $"{scenario.Name}, {string.Join(' ', injections)}");
-        return (new Trial(scenario, directory, old, @new, answer, stopped), tracer.Detach());
+        return (trial with { Answer = answer, Hit = stopped }, tracer.Detach());
     }
 
     // Until all threads stand still, some of which may end before they do; false where the command came to its end instead.

@@ -1,14 +1,11 @@
 namespace WaiaaS.Reliability.Faults;
 
 /// <summary>A use of one cmdlet, to be disturbed at each of its system calls.</summary>
-/// <param name="Purpose">What it does to the token.</param>
 /// <param name="Command">The command; {0} is the token and {1} the data directory.</param>
 internal sealed record Scenario(string Name, Purpose Purpose, string Command)
 {
-    /// <summary>A temporary file that a killed writer left.</summary>
     public const string Leftover = ".mcp-token.1.0123abcd.tmp";
 
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const string Nobody = "65534:65534";
 
     /// <summary>The everyday write, the first of the process to its directory.</summary>
@@ -51,7 +48,6 @@ internal sealed record Scenario(string Name, Purpose Purpose, string Command)
     /// <summary>The calls that are disturbed: all of them, or those that no other scenario has.</summary>
     public Func<SystemCall, bool> Disturbs { get; private init; } = _ => true;
 
-    /// <summary>In which state the token file is before.</summary>
     public string Before => HasToken ? TokenFile.Old : TokenFile.None;
 
     private string TokenName { get; init; } = "mcp-token";
@@ -66,17 +62,16 @@ internal sealed record Scenario(string Name, Purpose Purpose, string Command)
 
     public string TokenPath(string directory) => Path.Combine(DataOf(directory), TokenName);
 
-    /// <summary>Puts into a new directory what is there before.</summary>
     public void Prepare(string directory, string old)
     {
         if (!HasToken)
             return;
-        Directory.CreateDirectory(DataOf(directory), Private | UnixFileMode.UserExecute);
-        Put(TokenPath(directory), old);
+        Directory.CreateDirectory(DataOf(directory), (UnixFileMode)0b111_000_000);
+        TokenFile.Write(TokenPath(directory), old);
         if (HasLeftover)
         {
             string path = Path.Combine(DataOf(directory), Leftover);
-            Put(path, old);
+            TokenFile.Write(path, old);
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-2));
         }
 
@@ -85,12 +80,6 @@ internal sealed record Scenario(string Name, Purpose Purpose, string Command)
     }
 
     private static string DataOf(string directory) => Path.Combine(directory, "data");
-
-    private static void Put(string path, string token)
-    {
-        File.WriteAllText(path, token);
-        File.SetUnixFileMode(path, Private);
-    }
 }
 
 /// <summary>What a cmdlet does to the token file.</summary>

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using SharpFuzz;
 using Trace = SharpFuzz.Common.Trace;
 
 namespace WaiaaS.Reliability.Fuzzing;
@@ -6,12 +8,26 @@ namespace WaiaaS.Reliability.Fuzzing;
 /// <summary>Which branches of the instrumented code an execution took, and which have been seen at all.</summary>
 internal static unsafe class Coverage
 {
+    private const string Core = "WaiaaS.Core";
     private const int Size = 1 << 16;
 
     private static readonly byte* Map = (byte*)NativeMemory.AllocZeroed(Size);
     private static readonly byte[] Seen = new byte[Size];
 
     public static int Branches { get; private set; }
+
+    /// <summary>Makes a copy of the staged core report every branch. It is not beside this program, so the runtime asks for it.</summary>
+    public static void Instrument(Scratch scratch)
+    {
+        string path = scratch[Core + ".dll"];
+        File.Copy(Path.Combine(Repository.Module, Core + ".dll"), path);
+        Fuzzer.Instrument(path, _ => true, SharpFuzz.Options.Value);
+
+        // Instrumented code that runs before has nowhere to report to.
+        Reset();
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            name.Name == Core ? context.LoadFromStream(new MemoryStream(File.ReadAllBytes(path))) : null;
+    }
 
     public static void Reset()
     {

@@ -36,8 +36,8 @@ internal sealed class FuzzedCore(double seconds) : IAttack
 
     public void Run(Report report)
     {
-        using var scratch = new Scratch(Directory.Exists(Memory) ? Memory : Path.GetTempPath());
-        InstrumentedCore.Load(scratch);
+        using var scratch = new Scratch(Directory.Exists(Memory) ? Memory : null);
+        Coverage.Instrument(scratch);
         Fuzz(scratch.NewDirectory(), report);
         Control(report);
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 
 namespace WaiaaS.Reliability.Fuzzing;
@@ -20,10 +21,8 @@ internal static class Samples
         "\uFEFF{}",
     }.Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>Whole tokens.</summary>
     public static readonly byte[][] Tokens = [.. Payloads.Select(payload => Token(payload, 43)), Token([.. "{}"u8], 1), Token([.. "{}"u8], 8171)];
 
-    /// <summary>What a token, and the file around it, may have in it.</summary>
     public static readonly byte[][] TokenPieces =
     [
         [.. "wai_sess_"u8], [.. "eyJhbGciOiJIUzI1NiJ9"u8], [.. "."u8], [.. "..."u8], [.. "="u8], [.. "=="u8], [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF],
@@ -31,7 +30,6 @@ internal static class Samples
         Encoding.Unicode.GetBytes("wai_sess_"), .. Tokens.Take(2),
     ];
 
-    /// <summary>What a payload may have in it.</summary>
     public static readonly byte[][] PayloadPieces =
     [
         [.. "{"u8], [.. "}"u8], [.. "["u8], [.. "]"u8], [.. ","u8], [.. ":"u8], [.. "\""u8], [.. "\"sub\":"u8], [.. "\"sid\":"u8], [.. "\"jti\":"u8], [.. "\"sessionId\":"u8],
@@ -41,12 +39,8 @@ internal static class Samples
         [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xEF, 0xBB, 0xBF], [0xC2, 0x85], [0], [0x1B], [.. "{\"a\":"u8], [.. "\"\":"u8], [.. "\"s\\u0075b\":"u8], [.. "\"item\":"u8], [.. "\"a b\":"u8],
     ];
 
-    /// <summary>A token with a payload and a signature of some length.</summary>
     public static byte[] Token(byte[] payload, int signature) =>
-        Encoding.ASCII.GetBytes($"wai_sess_eyJhbGciOiJIUzI1NiJ9.{Base64Url(payload)}.{new string('s', signature)}");
-
-    /// <summary>RFC 4648, section 5, without padding.</summary>
-    public static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        Encoding.ASCII.GetBytes($"wai_sess_eyJhbGciOiJIUzI1NiJ9.{Base64Url.EncodeToString(payload)}.{new string('s', signature)}");
 
     /// <summary>The payload of a token; null where it is no base64url.</summary>
     public static byte[]? PayloadOf(string token)

@@ -21,13 +21,10 @@ internal sealed unsafe class Targets(Flaw? flaw)
     private readonly ReferenceForm _form = new(flaw);
     private readonly ReferenceClaims _claims = new(flaw);
 
-    /// <summary>Characters of any kind.</summary>
     public Target Input => new("token given to be written", Samples.Tokens, Samples.TokenPieces, LongToken, AnswerToInput, input => _form.TokenIn(Text(input)) ?? NoToken);
 
-    /// <summary>Bytes of any kind.</summary>
     public Target Content => new("content of a token file", Samples.Tokens, Samples.TokenPieces, LongToken, AnswerToContent, input => _form.TokenIn(input) ?? NoToken);
 
-    /// <summary>Bytes of any kind in a well-formed token.</summary>
     public Target Payload => new(
         "payload of a token", Samples.Payloads, Samples.PayloadPieces, LongPayload, AnswerToPayload, input => input.Length == 0 ? NoToken : _claims.Describe(input));
 
@@ -108,4 +105,21 @@ internal sealed unsafe class Targets(Flaw? flaw)
         {
         }
     }
+}
+
+/// <summary>An entry point of the core that takes what others have written.</summary>
+/// <param name="Answer">What it answers to an input. Exceptions that the specification does not name come out.</param>
+/// <param name="Expected">What the reference answers; null where it has no opinion.</param>
+internal sealed record Target(
+    string Name, byte[][] Seeds, byte[][] Pieces, int MaximumLength, Func<byte[], string> Answer, Func<byte[], string?> Expected);
+
+/// <summary>A mistake that the reference can be given. Each is one that a parser could make, and must be found.</summary>
+internal enum Flaw
+{
+    EmptySignature,
+    OneByteTooMany,
+    Padding,
+    ByteOrderMarkStays,
+    TrailingComma,
+    ExpiryFromText,
 }

@@ -32,18 +32,17 @@ internal sealed class DaemonTokens : IAttack
         {
             string where = $"-DataDir '{scratch["data"]}' {wallet}";
             string path = scratch["data", file];
-            table.Add(name, "signed by jose, written by the module, verified by jose", Count(report, Out(scratch, shell, where, path)));
-            table.Add(name, "signed by jose, written by Node, read by the module", Count(report, In(scratch, shell, where, path)));
+            table.Add(name, "signed by jose, written by the module, verified by jose", report.Violations(name, Out(scratch, shell, where, path)));
+            table.Add(name, "signed by jose, written by Node, read by the module", report.Violations(name, In(scratch, shell, where, path)));
         }
 
         report.Print(table);
     }
 
-    private static int Count(Report report, string? objection) => report.Check(objection) ? 0 : 1;
-
     private static string? Out(Scratch scratch, Shell shell, string where, string path)
     {
-        (string session, string token) = Sign(scratch);
+        string session = Guid.NewGuid().ToString();
+        string token = Jose(scratch, "sign", session);
         Answer answer = shell.Run($"Set-WaiaasToken '{token}' {where}");
         return !answer.Succeeded ? answer.Message
             : TokenFile.ContentOf(path) != token ? "the file holds something else"
@@ -52,18 +51,13 @@ internal sealed class DaemonTokens : IAttack
 
     private static string? In(Scratch scratch, Shell shell, string where, string path)
     {
-        (string session, string token) = Sign(scratch);
+        string session = Guid.NewGuid().ToString();
+        string token = Jose(scratch, "sign", session);
         Jose(scratch, "write", path, token);
         return shell.Run($"Get-WaiaasToken -AsPlainText {where}").Output != token ? "the module reads something else"
             : shell.Run($"Get-WaiaasTokenInfo {where} | Where-Object Path -eq '{path}' | ForEach-Object {{ $_.SessionId }}").Output == session
                 ? null
                 : "the module tells another session";
-    }
-
-    private static (string Session, string Token) Sign(Scratch scratch)
-    {
-        string session = Guid.NewGuid().ToString();
-        return (session, Jose(scratch, "sign", session));
     }
 
     private static string Jose(Scratch scratch, string what, params string[] arguments) =>

@@ -1,3 +1,5 @@
+using WaiaaS.Reliability.Faults;
+
 namespace WaiaaS.Reliability.Interoperation;
 
 /// <summary>A write and a read cost as much beside 10,000 wallets as beside one.</summary>
@@ -22,7 +24,7 @@ internal sealed class ManyWallets : IAttack
     public void Run(Report report)
     {
         using var scratch = new Scratch();
-        string token = SignedToken.New();
+        string token = SignedToken.Create();
         Fill(scratch["one", "mcp-tokens"], 1, token);
         Fill(scratch["many", "mcp-tokens"], Wallets, token);
         int[] medians = Measure(scratch, token);
@@ -56,10 +58,6 @@ internal sealed class ManyWallets : IAttack
     {
         Directory.CreateDirectory(directory);
         for (int i = 1; i <= wallets; i++)
-        {
-            string path = Path.Combine(directory, "w" + i.ToString(CultureInfo.InvariantCulture));
-            File.WriteAllText(path, token);
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
+            TokenFile.Write(Path.Combine(directory, FormattableString.Invariant($"w{i}")), token);
     }
 }

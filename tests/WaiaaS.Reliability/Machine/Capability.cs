@@ -12,13 +12,11 @@ internal static class Capability
     public static string? Program(string name) =>
         Linux() ?? (Command.Run("sh", "-c", "command -v " + name).Code == 0 ? null : $"needs the program {name}");
 
-    /// <summary>strace that may attach to a process.</summary>
     public static string? Strace() => Program("strace") ?? (
         Command.Run("strace", "-qq", "-f", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:error=EIO", "true").Code == 0
             ? null
             : "needs strace that may trace");
 
-    /// <summary>Loop devices with a file system on them.</summary>
     public static string? Volume(string fileSystem)
     {
         if (FirstMissing(Root(), Program("mkfs." + fileSystem)) is { } reason)
@@ -26,7 +24,7 @@ internal static class Capability
         using var scratch = new Scratch();
         try
         {
-            using var volume = new Volume(scratch, fileSystem, Machine.Volume.SmallSizeOf(fileSystem));
+            using var volume = new Volume(scratch, fileSystem);
             return null;
         }
         catch (Exception failure) when (failure is InvalidOperationException or IOException)

@@ -22,7 +22,6 @@ internal static class Command
     }
 
     /// <summary>Starts a program to be talked to; what it says on standard error is dropped.</summary>
-    /// <param name="words">The program and its arguments.</param>
     /// <param name="home">Its home directory and where it starts; null for this program's.</param>
     public static Process Start(string[] words, string? home = null)
     {

@@ -23,7 +23,6 @@ internal static unsafe class Native
     public static void Signal(int process, int signal) => _ = kill(process, signal);
 
     /// <summary>Cuts a mounted file system off from its disk, as a power cut would.</summary>
-    /// <param name="mountPoint">Where it is mounted.</param>
     /// <param name="mode">0: what is in memory is written first; 1: only the journal is; 2: nothing is.</param>
     public static void CutOff(string mountPoint, uint mode)
     {
@@ -31,28 +30,16 @@ internal static unsafe class Native
         MustBeZero(ioctl((int)directory.DangerousGetHandle(), Shutdown, &mode), "FS_IOC_SHUTDOWN");
     }
 
-    public static bool TryStatusOf(string path, out int owner, out UnixFileMode mode)
+    /// <summary>Whose a name is, and what; a link is not followed. Null when nothing has the name.</summary>
+    public static (int Owner, UnixFileMode Mode, bool IsRegular)? StatusOf(string path)
     {
-        StatX status;
-        bool there = statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &status) == 0;
-        owner = (int)status.User;
-        mode = (UnixFileMode)(status.Mode & 0xFFF);
-        return there;
-    }
+        byte* status = stackalloc byte[256];
+        if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, status) != 0)
+            return null;
 
-    /// <summary>Whether a name is that of a regular file; a link is not followed.</summary>
-    public static bool IsRegular(string path)
-    {
-        StatX status;
-        return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &status) == 0 && (status.Mode & 0xF000) == 0x8000;
-    }
-
-    /// <summary>Makes this process another user's, for good.</summary>
-    public static void Become(int user)
-    {
-        MustBeZero(setgroups(0, null), "setgroups");
-        MustBeZero(setresgid(user, user, user), "setresgid");
-        MustBeZero(setresuid(user, user, user), "setresuid");
+        // statx(2): stx_uid and stx_mode.
+        int mode = *(ushort*)(status + 28);
+        return (*(int*)(status + 20), (UnixFileMode)(mode & 0xFFF), (mode & 0xF000) == 0x8000);
     }
 
     public static bool Exchange(string one, string other) => renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0;
@@ -66,7 +53,6 @@ internal static unsafe class Native
     }
 
     /// <summary>Takes out what is in a FIFO.</summary>
-    /// <returns>How many bytes.</returns>
     public static int Drain(SafeFileHandle fifo)
     {
         byte* buffer = stackalloc byte[4096];
@@ -79,16 +65,6 @@ internal static unsafe class Native
     {
         if (result != 0)
             throw new IOException($"{call}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
-    }
-
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct StatX
-    {
-        [FieldOffset(20)]
-        public uint User;
-
-        [FieldOffset(28)]
-        public ushort Mode;
     }
 
 #pragma warning disable IDE1006, CA2101, SYSLIB1054 // The names are the C library's, and its strings are UTF-8.
@@ -105,16 +81,7 @@ internal static unsafe class Native
     private static extern int ioctl(int descriptor, nuint request, uint* argument);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern int statx(int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, StatX* status);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int setgroups(nint count, uint* groups);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int setresuid(int real, int effective, int saved);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int setresgid(int real, int effective, int saved);
+    private static extern int statx(int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, byte* status);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int mkfifo([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint mode);

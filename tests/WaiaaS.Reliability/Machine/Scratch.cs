@@ -5,14 +5,8 @@ internal sealed class Scratch : IDisposable
 {
     private int _number;
 
-    public Scratch()
-        : this(System.IO.Path.GetTempPath())
-    {
-    }
-
-    /// <param name="parent">Where it lies.</param>
-    public Scratch(string parent) => Path = Directory.CreateDirectory(
-        System.IO.Path.Combine(parent, "waiaas-reliability-" + System.IO.Path.GetRandomFileName()), (UnixFileMode)0b111_000_000).FullName;
+    public Scratch(string? parent = null) => Path = Directory.CreateDirectory(
+        System.IO.Path.Combine(parent ?? System.IO.Path.GetTempPath(), "waiaas-reliability-" + System.IO.Path.GetRandomFileName()), (UnixFileMode)0b111_000_000).FullName;
 
     public string Path { get; }
 

@@ -15,20 +15,15 @@ internal sealed class Shell : IDisposable
 
     private readonly Process _process;
 
-    public Shell()
-        : this(Repository.PowerShell(Repository.Script("Machine", "shell.ps1"), Repository.Manifest))
-    {
-    }
-
-    /// <param name="command">The program that runs <c>shell.ps1</c>, and its arguments.</param>
-    public Shell(string[] command, string? home = null) => _process = Command.Start(command, home);
+    /// <param name="command">What runs <c>shell.ps1</c>; null for this program's own PowerShell.</param>
+    public Shell(string[]? command = null, string? home = null) =>
+        _process = Command.Start(command ?? Repository.PowerShell(Repository.Script("Machine", "shell.ps1"), Repository.Manifest), home);
 
     public int Id => _process.Id;
 
     public Answer Run(string command) => Await(Begin(command), command.Split(' ')[0]);
 
     /// <summary>Starts a command that is one pipeline, whose last cmdlet may fail.</summary>
-    /// <returns>What comes of it; null when the process ends before.</returns>
     public Task<Answer?> Begin(string command)
     {
         _process.StandardInput.WriteLine(command);
@@ -36,8 +31,6 @@ internal sealed class Shell : IDisposable
         return Task.Run(ReadAnswer);
     }
 
-    /// <param name="running">What <see cref="Begin"/> gave.</param>
-    /// <param name="what">What it is, without a token.</param>
     public static Answer Await(Task<Answer?> running, string what) => !running.Wait(Patience)
         ? throw new TimeoutException(what + ": no answer came")
         : running.Result ?? throw new InvalidOperationException(what + ": PowerShell ended");
@@ -61,4 +54,12 @@ internal sealed class Shell : IDisposable
 
         return null;
     }
+}
+
+/// <summary>What came of a command in a shell.</summary>
+internal sealed record Answer(string ErrorId, string Message, string Output)
+{
+    public bool Succeeded => ErrorId.Length == 0;
+
+    public string Reported => Succeeded ? "success" : ErrorId;
 }

@@ -1,36 +1,29 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace WaiaaS.Reliability.Machine;
 
-/// <summary>Tokens that show by their own signature whether they are whole.</summary>
-internal static class SignedToken
+/// <summary>Tokens that show by their own signature whether they are whole. Scripts use it too.</summary>
+public static class SignedToken
 {
     public const string Prefix = "wai_sess_";
 
-    /// <summary>The key of every process that takes part.</summary>
     public const string Key = "a key of the reliability tests, 32+ bytes";
 
     /// <summary>A token that expires in an hour, of a length that differs from one to the next.</summary>
-    public static string New() => New(Key);
+    public static string Create() => Create(Key);
 
     /// <summary>A token that looks like any other, signed with another key.</summary>
-    public static string NewOfSomebodyElse() => New("the key of somebody who takes no part, 32+");
+    public static string NewOfSomebodyElse() => Create("the key of somebody who takes no part, 32+");
 
-    public static string SessionOf(string token)
-    {
-        string payload = token.Split('.')[1].Replace('-', '+').Replace('_', '/');
-        string json = Encoding.UTF8.GetString(Convert.FromBase64String(payload + new string('=', -payload.Length & 3)));
-        return json.Split('"')[3];
-    }
-
-    private static string New(string key)
+    private static string Create(string key)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         string filling = new('x', RandomNumberGenerator.GetInt32(200));
         string payload = string.Create(
             CultureInfo.InvariantCulture, $"{{\"sub\":\"{Guid.NewGuid()}\",\"iat\":{now},\"exp\":{now + 3600},\"agent\":\"{filling}\"}}");
-        string signed = Encode("{\"alg\":\"HS256\"}"u8) + "." + Encode(Encoding.UTF8.GetBytes(payload));
+        string signed = Base64Url.EncodeToString("{\"alg\":\"HS256\"}"u8) + "." + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload));
         return Prefix + signed + "." + Signature(signed, key);
     }
 
@@ -43,8 +36,5 @@ internal static class SignedToken
     }
 
     private static string Signature(string signed, string key) =>
-        Encode(HMACSHA256.HashData(Encoding.ASCII.GetBytes(key), Encoding.ASCII.GetBytes(signed)));
-
-    private static string Encode(ReadOnlySpan<byte> bytes) =>
-        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.ASCII.GetBytes(key), Encoding.ASCII.GetBytes(signed)));
 }

@@ -32,8 +32,6 @@ internal sealed class Tracer : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Attaches to all threads of a process.</summary>
-    /// <param name="injections">What strace's <c>-e inject=</c> takes.</param>
     public static Tracer Attach(int process, params string[] injections) => Attach(process, ["-s", "8", "-e", "trace=" + Calls], injections);
 
     /// <summary>Attaches to all threads of a process, to see all that leaves it.</summary>
@@ -49,8 +47,6 @@ internal sealed class Tracer : IDisposable
 
     /// <summary>Waits until strace has written such a line.</summary>
     /// <param name="condition">Is given every line once.</param>
-    /// <param name="inVain">Whether it will not come any more.</param>
-    /// <returns>Whether it came.</returns>
     public bool WaitFor(Predicate<string> condition, Func<bool>? inVain = null)
     {
         var clock = Stopwatch.StartNew();
@@ -74,7 +70,6 @@ internal sealed class Tracer : IDisposable
     }
 
     /// <summary>Lets go of the process, which runs on.</summary>
-    /// <returns>All that strace wrote.</returns>
     public IReadOnlyList<string> Detach()
     {
         if (!_process.HasExited)
@@ -83,7 +78,6 @@ internal sealed class Tracer : IDisposable
     }
 
     /// <summary>Waits for strace's own end, when the process has ended. Told to let go of a dying process, it may hang.</summary>
-    /// <returns>All that strace wrote.</returns>
     public IReadOnlyList<string> End()
     {
         if (!_process.WaitForExit(Patience))

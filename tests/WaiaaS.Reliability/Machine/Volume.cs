@@ -1,65 +1,78 @@
 namespace WaiaaS.Reliability.Machine;
 
+/// <summary>Something mounted, unmounted at the end.</summary>
+internal class Mount : IDisposable
+{
+    private readonly string[] _what;
+
+    public Mount(string target, params string[] what)
+    {
+        (Path, _what) = (target, what);
+        Command.Output("mount", [.. _what, Path]);
+    }
+
+    public string Path { get; }
+
+    public void Restart()
+    {
+        Command.Output("umount", Path);
+        Command.Output("mount", [.. _what, Path]);
+    }
+
+    // May have been unmounted already. One that is busy keeps its directory from being removed.
+    public void Dispose() => Command.Run("umount", Path);
+}
+
 /// <summary>A file system of its own in an image file, on a loop device.</summary>
-internal sealed class Volume : IDisposable
+internal sealed class Volume : Mount
 {
     public const string Ext4 = "ext4";
     public const string Xfs = "xfs";
     public const string Btrfs = "btrfs";
 
-    private readonly string _image;
-    private bool _mounted;
     private int _number;
 
-    public Volume(Scratch scratch, string fileSystem, string size, params string[] format)
+    /// <param name="size">The image's, which has holes; null for one that its mkfs accepts.</param>
+    public Volume(Scratch scratch, string fileSystem, string? size = null, params string[] format)
+        : base(scratch.NewDirectory(), "-o", "loop", "-t", fileSystem, Format(scratch["image-" + fileSystem], fileSystem, size, format))
     {
-        FileSystem = fileSystem;
-        _image = scratch["image-" + fileSystem];
-        Path = Directory.CreateDirectory(scratch["volume-" + fileSystem]).FullName;
-        Command.Output("truncate", "-s", size, _image);
-        Command.Output("mkfs." + fileSystem, ["-q", .. format, _image]);
-        Mount();
-    }
-
-    public string FileSystem { get; }
-
-    /// <summary>A size that its mkfs accepts; the image has holes.</summary>
-    public static string SmallSizeOf(string fileSystem) => fileSystem switch { Xfs => "300M", Btrfs => "128M", _ => "32M" };
-
-    public string Path { get; }
-
-    public void Mount()
-    {
-        Command.Output("mount", "-o", "loop", "-t", FileSystem, _image, Path);
-        _mounted = true;
     }
 
     public string NewDirectory() =>
         Directory.CreateDirectory(System.IO.Path.Combine(Path, "d" + (++_number).ToString("0000", CultureInfo.InvariantCulture))).FullName;
 
-    /// <summary>Cuts it off from its disk; see <see cref="Native.CutOff"/>.</summary>
-    public void CutOff(uint mode) => Native.CutOff(Path, mode);
+    /// <param name="how"><c>ro</c> or <c>rw</c>.</param>
+    public void Remount(string how) => Command.Output("mount", "-o", "remount," + how, Path);
 
-    /// <summary>Mounts it anew, as after a restart: what was only in memory is gone.</summary>
-    public void Restart()
+    private static string Format(string image, string fileSystem, string? size, string[] format)
     {
-        Unmount();
-        Mount();
+        Command.Output("truncate", "-s", size ?? fileSystem switch { Xfs => "300M", Btrfs => "128M", _ => "32M" }, image);
+        Command.Output("mkfs." + fileSystem, ["-q", .. format, image]);
+        return image;
     }
+}
 
-    public void RemountReadOnly() => Command.Output("mount", "-o", "remount,ro", Path);
+/// <summary>
+/// A mount namespace of the attacks' own (mount_namespaces(7)). Whoever makes a namespace elsewhere on the machine copies
+/// all mounts that it sees, and a file system that was cut off stays as it is for as long as one copy is mounted.
+/// </summary>
+internal static class MountNamespace
+{
+    private const string Mark = "WAIAAS_RELIABILITY_NAMESPACE";
 
-    public void RemountWritable() => Command.Output("mount", "-o", "remount,rw", Path);
+    private static readonly string[] Unshare = ["--mount", "--propagation", "private"];
 
-    public void Dispose()
+    /// <summary>Whether this process could mount, and has no namespace of its own yet.</summary>
+    public static bool IsNeeded =>
+        Capability.FirstMissing(Capability.Root(), Capability.Program("unshare")) is null && Environment.GetEnvironmentVariable(Mark) is null
+        && Command.Run("unshare", [.. Unshare, "true"]).Code == 0;
+
+    public static int Run(string[] arguments)
     {
-        if (_mounted)
-            Unmount();
-    }
-
-    private void Unmount()
-    {
-        Command.Output("umount", Path);
-        _mounted = false;
+        var start = new ProcessStartInfo("unshare", [.. Unshare, .. Repository.Self(arguments)]);
+        start.Environment[Mark] = "1";
+        using Process process = Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode;
     }
 }

@@ -1,5 +1,19 @@
 namespace WaiaaS.Reliability.Reporting;
 
+/// <summary>One part of the evidence: a way to try to tear, lose or refuse a token.</summary>
+internal interface IAttack
+{
+    string Title { get; }
+
+    /// <summary>What is done, what must hold, and what it does not show, in plain words.</summary>
+    string About { get; }
+
+    /// <summary>What this machine lacks for it; null when nothing.</summary>
+    string? Missing();
+
+    void Run(Report report);
+}
+
 /// <summary>Counts what held and what did not, and prints it. May be told things by several threads at once.</summary>
 internal sealed class Report(TextWriter output)
 {
@@ -8,28 +22,38 @@ internal sealed class Report(TextWriter output)
 
     private readonly Lock _lock = new();
     private readonly List<string> _violations = [];
+    private int _passed;
+    private int _skipped;
 
-    public int Passed { get; private set; }
+    private string Summary => $"{_passed} passed, {_violations.Count} failed, {_skipped} skipped";
 
-    public int Failed { get; private set; }
-
-    /// <summary>Parts that this machine could not run.</summary>
-    public int Skipped { get; private set; }
+    /// <param name="page">Where to write the report; null prints it.</param>
+    /// <param name="command">The command line that does the same.</param>
+    public static bool Run(IEnumerable<IAttack> attacks, string? page, string command)
+    {
+        var clock = Stopwatch.StartNew();
+        using var body = new StringWriter { NewLine = "\n" };
+        var report = new Report(page is null ? Console.Out : body);
+        var parts = new Table("attack", "states looked at", "violations", "skipped", "seconds");
+        foreach (IAttack attack in attacks)
+            report.Attack(attack, parts, clock);
+        if (page is not null)
+            File.WriteAllText(page, Page.Of(command, parts, body.ToString(), clock.Elapsed, report.Summary));
+        Console.WriteLine(report.Summary);
+        return report._violations.Count == 0;
+    }
 
     /// <summary>Counts one state.</summary>
-    /// <param name="violation">What is wrong with it; null when nothing is.</param>
-    /// <returns>Whether nothing is.</returns>
     public bool Check(string? violation)
     {
         lock (_lock)
         {
             if (violation is null)
             {
-                Passed++;
+                _passed++;
                 return true;
             }
 
-            Failed++;
             _violations.Add(violation);
 
             // At once: the report may take a while, and may go to a page.
@@ -39,61 +63,40 @@ internal sealed class Report(TextWriter output)
     }
 
     /// <summary>Counts one state, for a table.</summary>
-    /// <param name="objection">What is wrong with it; null when nothing is.</param>
-    /// <returns>The number of violations.</returns>
     public int Violations(string what, string? objection) => Check(objection is null ? null : $"{what}: {objection}") ? 0 : 1;
 
-    /// <summary>Counts a part that did not run.</summary>
     public void Skip(string part, string reason)
     {
-        lock (_lock)
-            Skipped++;
+        _skipped++;
         output.WriteLine($"Skipped: {part}: {reason}.\n");
     }
 
     public void Print(object text) => output.WriteLine($"{text}\n");
 
-    /// <summary>Runs a part and prints what it found.</summary>
-    /// <returns>What came of it.</returns>
-    public Page.Part Run(IAttack attack)
+    private void Attack(IAttack attack, Table parts, Stopwatch clock)
     {
-        (int passed, int failed, int skipped) = (Passed, Failed, Skipped);
-        var clock = Stopwatch.StartNew();
-        Attack(attack);
-        return new Page.Part(attack.Title, Passed - passed, Failed - failed, Skipped - skipped, clock.Elapsed);
-    }
-
-    private void Attack(IAttack attack)
-    {
+        (TimeSpan start, int passed, int failed, int skipped) = (clock.Elapsed, _passed, _violations.Count, _skipped);
         Print("## " + attack.Title);
         Print(attack.About.ReplaceLineEndings(" "));
-        if (attack.Missing() is { } missing)
-        {
-            Skip(attack.Title, missing);
-            return;
-        }
-
-        int before = _violations.Count;
         try
         {
-            attack.Run(this);
+            if (attack.Missing() is { } missing)
+                Skip(attack.Title, missing);
+            else
+                attack.Run(this);
         }
         catch (Exception failure)
         {
             Check($"{attack.Title} ended early: {failure.GetBaseException().Message}");
         }
 
-        PrintViolations(output, before);
-    }
-
-    /// <summary>Prints what was wrong since some number of violations.</summary>
-    public void PrintViolations(TextWriter to, int since = 0)
-    {
-        foreach (string violation in _violations.Skip(since).Take(MostShown))
-            to.WriteLine("- VIOLATION: " + violation);
-        if (_violations.Count - since > MostShown)
-            to.WriteLine($"- and {_violations.Count - since - MostShown} more");
-        if (_violations.Count > since)
-            to.WriteLine();
+        string[] violations = [.. _violations.Skip(failed)];
+        if (violations.Length > 0)
+            Print(string.Join('\n', violations.Take(MostShown).Select(violation => "- VIOLATION: " + violation)));
+        if (violations.Length > MostShown)
+            Print($"- and {violations.Length - MostShown} more");
+        parts.Add(
+            Page.LinkTo(attack.Title), _passed - passed + violations.Length, violations.Length, _skipped - skipped, (int)(clock.Elapsed - start).TotalSeconds);
+        Console.Error.WriteLine($"{clock.Elapsed.TotalSeconds:0} s: {attack.Title}: {_passed - passed} passed, {violations.Length} failed");
     }
 }

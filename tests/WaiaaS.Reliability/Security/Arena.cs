@@ -5,19 +5,23 @@ namespace WaiaaS.Reliability.Security;
 /// </summary>
 internal sealed class Arena
 {
-    /// <summary>Nobody's ids.</summary>
-    public const int Victim = 61001;
-    public const int Attacker = 61002;
-    public const int Third = 61003;
-
     /// <summary>The name under which the attacker keeps what is not in place just now.</summary>
     public const string Aside = "aside";
 
     public const string TokenName = "mcp-token";
 
     private const UnixFileMode Everything = (UnixFileMode)0b111_111_111;
+    private const UnixFileMode OwnersAlone = (UnixFileMode)0b111_101_101;
     private const UnixFileMode Private = (UnixFileMode)0b110_000_000;
     private const UnixFileMode Shareable = (UnixFileMode)0b110_110_110;
+
+    private static readonly string[] Expected =
+    [
+        "data", "data/" + TokenName, "data/" + Aside, "elsewhere", "elsewhere/secret", "elsewhere/shared", "one", "one/" + TokenName, "two",
+        "two/" + TokenName, "links", "links/data", "links/" + Aside,
+    ];
+
+    private static readonly (string Name, int Owner)[] Directories = [("one", Users.Victim), ("two", Users.Third)];
 
     private readonly int _user;
 
@@ -25,31 +29,24 @@ internal sealed class Arena
     {
         Path = directory;
         _user = user;
-        File.SetUnixFileMode(directory, Everything & ~(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
-        foreach (string name in new[] { "data", "elsewhere" })
-            File.SetUnixFileMode(Directory.CreateDirectory(this[name]).FullName, Everything);
-        Own(this["data"], user);
-        foreach ((string name, int owner) in new[] { ("one", Victim), ("two", Third) })
-        {
-            File.SetUnixFileMode(Directory.CreateDirectory(this[name]).FullName, user == 0 ? Everything & ~(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite) : Everything);
-            Own(this[name], owner);
-        }
-
-        Put(this["data", TokenName], SignedToken.New(), user, Private);
+        File.SetUnixFileMode(directory, OwnersAlone);
+        Make("data", Everything, user);
+        Make("elsewhere", Everything, 0);
+        Make("links", Everything, 0);
+        foreach ((string name, int owner) in Directories)
+            Make(name, user == 0 ? OwnersAlone : Everything, owner);
+        Put(this["data", TokenName], SignedToken.Create(), user, Private);
         Secret = SignedToken.NewOfSomebodyElse();
         Put(this["elsewhere", "secret"], Secret, user, Private);
         Shared = SignedToken.NewOfSomebodyElse();
-        Put(this["elsewhere", "shared"], Shared, Third, Shareable);
-        File.SetUnixFileMode(Directory.CreateDirectory(this["links"]).FullName, Everything);
+        Put(this["elsewhere", "shared"], Shared, Users.Third, Shareable);
         File.CreateSymbolicLink(this["links", "data"], this["one"]);
     }
 
     public string Path { get; }
 
-    /// <summary>The token in the victim's other file, which a link leads to.</summary>
     public string Secret { get; }
 
-    /// <summary>The token in the third user's file.</summary>
     public string Shared { get; }
 
     public string this[params string[] names] => System.IO.Path.Combine([Path, .. names]);
@@ -66,9 +63,7 @@ internal sealed class Arena
                 return $"{name} was left";
             if (!Expected.Contains(name))
                 return $"{name} has appeared";
-            if (!Native.TryStatusOf(path, out int owner, out UnixFileMode mode))
-                continue;
-            if (name.EndsWith(TokenName, StringComparison.Ordinal) && owner == _user && Native.IsRegular(path) && mode != Private)
+            if (name.EndsWith(TokenName, StringComparison.Ordinal) && Native.StatusOf(path) is { IsRegular: true } status && status.Owner == _user && status.Mode != Private)
                 return $"{name} is open to others";
         }
 
@@ -82,21 +77,20 @@ internal sealed class Arena
     /// <summary>A token whose owner is not that of the directory it lies in; null when there is none. Only root gives files away.</summary>
     public string? WrongOwner()
     {
-        foreach ((string name, int owner) in new[] { ("one", Victim), ("two", Third) })
+        foreach ((string name, int owner) in Directories)
         {
-            string path = this[name, TokenName];
-            if (Native.TryStatusOf(path, out int user, out _) && user != owner)
-                return $"{name}/{TokenName} belongs to {user}";
+            if (Native.StatusOf(this[name, TokenName]) is { } status && status.Owner != owner)
+                return $"{name}/{TokenName} belongs to {status.Owner}";
         }
 
         return null;
     }
 
-    private static readonly string[] Expected =
-    [
-        "data", "data/" + TokenName, "data/" + Aside, "elsewhere", "elsewhere/secret", "elsewhere/shared", "one", "one/" + TokenName, "two",
-        "two/" + TokenName, "links", "links/data", "links/" + Aside,
-    ];
+    private void Make(string name, UnixFileMode mode, int owner)
+    {
+        File.SetUnixFileMode(Directory.CreateDirectory(this[name]).FullName, mode);
+        Own(this[name], owner);
+    }
 
     private static void Put(string path, string text, int owner, UnixFileMode mode)
     {
@@ -106,4 +100,16 @@ internal sealed class Arena
     }
 
     private static void Own(string path, int owner) => Command.Output("chown", FormattableString.Invariant($"{owner}:{owner}"), path);
+}
+
+/// <summary>What an attacker puts in the place of a token file, or of its directory.</summary>
+internal enum Decoy
+{
+    SymbolicLink,
+    Directory,
+    Fifo,
+    AttackersFile,
+    HardLink,
+    LinkToDirectory,
+    FifoAsDirectory,
 }

@@ -38,37 +38,37 @@ internal sealed class Races(int rounds) : IAttack
         before.
         """;
 
-    public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Program("setpriv"), Victims.Missing());
+    public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Program("setpriv"), Users.Missing());
 
     public void Run(Report report)
     {
         using var scratch = new Scratch();
-        using var victims = new Victims(scratch);
+        using var users = new Users(scratch);
         var table = new Table("victim", "exchanged with", "exchanges", "writes", "reads", "errors", "foreign tokens read", "bytes or files astray");
-        foreach (int user in new[] { Root, Arena.Victim })
+        foreach (int user in new[] { Root, Users.Victim })
         {
             foreach (Decoy decoy in Decoys.Keys)
-                Attack(scratch, victims, user, decoy, report, table);
+                Attack(scratch, users, user, decoy, report, table);
         }
 
         report.Print(table);
-        Control(scratch, victims, report);
+        Control(scratch, users, report);
     }
 
-    private void Attack(Scratch scratch, Victims victims, int user, Decoy decoy, Report report, Table table)
+    private void Attack(Scratch scratch, Users users, int user, Decoy decoy, Report report, Table table)
     {
-        Race race = Race.Run(scratch, victims, user, decoy, "Module", rounds);
+        Race race = Race.Run(scratch, users, user, decoy, "Module", rounds);
         string who = $"{NameOf(user)}, {Decoys[decoy].InWords}";
-        string[] strange = [.. race.Errors.Keys.Where(error => !Decoys[decoy].Allowed.Contains(error))];
-        report.Check(race.Swaps > 0 && race["writes"] + race.Errors.Values.Sum() > 0 ? null : $"{who}: there was no race");
+        string[] strange = [.. race.Failures.Keys.Where(error => !Decoys[decoy].Allowed.Contains(error))];
+        report.Check(race.Swaps > 0 && race["writes"] + race.Failures.Values.Sum() > 0 ? null : $"{who}: there was no race");
         report.Check(strange.Length == 0 ? null : $"{who}: {string.Join(", ", strange)}");
         report.Check(race["foreign"] == 0 ? null : $"{who}: {race["foreign"]} foreign tokens were read");
         report.Check(race.Astray is null ? null : $"{who}: {race.Astray}");
         table.Add(
-            NameOf(user), Decoys[decoy].InWords, race.Swaps, race["writes"], race["reads"], race.ErrorsInWords, race["foreign"], race.Astray ?? "none");
+            NameOf(user), Decoys[decoy].InWords, race.Swaps, race["writes"], race["reads"], race.FailuresInWords, race["foreign"], race.Astray ?? "none");
     }
 
-    private static void Control(Scratch scratch, Victims victims, Report report)
+    private static void Control(Scratch scratch, Users users, Report report)
     {
         var table = new Table("control: plain file calls", "exchanged with", "exchanges", "writes", "reads", "foreign tokens read", "bytes or files astray");
         foreach ((Decoy decoy, string how, string name) in new[]
@@ -84,7 +84,7 @@ internal sealed class Races(int rounds) : IAttack
             int tries = 0;
             do
             {
-                race = Race.Run(scratch, victims, Arena.Victim, decoy, how, ControlRounds);
+                race = Race.Run(scratch, users, Users.Victim, decoy, how, ControlRounds);
                 caught = how == Reading ? race["foreign"] > 0 : race.Astray is not null;
             }
             while (!caught && ++tries < ControlTries);
@@ -97,4 +97,53 @@ internal sealed class Races(int rounds) : IAttack
     }
 
     private static string NameOf(int user) => user == Root ? "root" : "ordinary user";
+}
+
+/// <summary>One race, and what came of it.</summary>
+internal sealed class Race : Figures
+{
+    public int Swaps => this["swaps"];
+
+    public string? Astray { get; private set; }
+
+    public static Race Run(Scratch scratch, Users users, int user, Decoy decoy, string how, int rounds)
+    {
+        string directory = scratch.NewDirectory();
+        using var mount = new Mount(directory, "-t", "tmpfs", "-o", "size=64m", "tmpfs");
+        var arena = new Arena(directory, user);
+        string data = decoy is Decoy.LinkToDirectory or Decoy.FifoAsDirectory ? arena["links", "data"] : arena["data"];
+        var race = new Race();
+        using Process swapper = users.StartAttacker(Swapper.Word, decoy.ToString(), arena.Path, SignedToken.NewOfSomebodyElse());
+        try
+        {
+            if (swapper.StandardOutput.ReadLine() != "ready")
+                throw new InvalidOperationException("The attacker did not begin.");
+            race.Compete(
+                users[user], FormattableString.Invariant($"& '{users.Script}' -Data '{data}' -Rounds {rounds} -How {how}"),
+                user == 0 && decoy == Decoy.LinkToDirectory ? arena.WrongOwner : null);
+            swapper.StandardInput.Close();
+            foreach (string line in swapper.StandardOutput.ReadToEnd().Split('\n'))
+                race.Add(line);
+            race.Astray ??= race["spilled"] > 0 ? $"the attacker was given something {race["spilled"]} times" : arena.Objection();
+            return race;
+        }
+        finally
+        {
+            // It holds the file system busy.
+            swapper.Kill();
+            swapper.WaitForExit();
+        }
+    }
+
+    private void Compete(Shell victim, string command, Func<string?>? watch)
+    {
+        Task<Answer?> running = victim.Begin(command);
+        while (watch is not null && !running.IsCompleted)
+            Astray ??= watch();
+        Answer answer = running.Result ?? throw new InvalidOperationException("The victim ended.");
+        if (!answer.Succeeded)
+            throw new InvalidOperationException(answer.Message);
+        foreach (string line in answer.Output.Split('\n'))
+            Add(line);
+    }
 }

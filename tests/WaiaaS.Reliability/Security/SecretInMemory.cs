@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace WaiaaS.Reliability.Security;
 
@@ -59,7 +61,7 @@ internal sealed class SecretInMemory : IAttack
 
     private static void Search(Scratch scratch, Shell shell, Use use, Report report, Table table)
     {
-        string token = SignedToken.New();
+        string token = SignedToken.Create();
         string? objection = Do(scratch, shell, use, token);
         string[] parts = token.Split('.');
         string[] pieces = [parts[1].Substring(20, PieceLength), parts[2][^PieceLength..]];
@@ -75,13 +77,13 @@ internal sealed class SecretInMemory : IAttack
     private static void Remains(Scratch scratch, Shell shell, Report report)
     {
         var table = new Table("what remains after a collection", "in UTF-8", "in UTF-16");
-        string token = SignedToken.New();
+        string token = SignedToken.Create();
         Do(scratch, shell, new(string.Empty, null, true, "$s = Get-WaiaasToken -DataDir '{0}' -AsPlainText", "$s = $null; & {{ }}"), token);
         (int bytes, int chars) = Find(shell, token.Split('.')[2][^PieceLength..]);
         table.Add("the token, of a string from -AsPlainText that was forgotten", bytes, chars);
 
-        token = SignedToken.New();
-        string session = SignedToken.SessionOf(token);
+        token = SignedToken.Create();
+        string session = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(token.Split('.')[1])).Split('"')[3];
         Do(scratch, shell, new(string.Empty, null, true, "Get-WaiaasToken -DataDir '{0}' | Set-WaiaasToken -DataDir '{0}/copy'"), token);
         (bytes, chars) = Find(shell, session);
         table.Add("the session's id, after a Set that looked at the claims", bytes, chars);
@@ -119,12 +121,67 @@ internal sealed class SecretInMemory : IAttack
     }
 
     /// <param name="Most">How often the token must be there in UTF-16; null where it must be found at all.</param>
-    /// <param name="NeedsFile">Whether the token lies in a file before.</param>
     private sealed record Use(string Name, int? Most, bool NeedsFile, params string[] Commands)
     {
         public string ErrorId { get; init; } = string.Empty;
 
-        /// <summary>Whether a copy of the token must have been written.</summary>
         public bool Copies => ErrorId.Length == 0 && Commands[0].Contains("/copy'", StringComparison.Ordinal);
+    }
+}
+
+/// <summary>All memory of another process that can be read at all: heaps, stacks, and what is outside of both.</summary>
+internal static class ProcessMemory
+{
+    private const int Step = 1 << 20;
+
+    /// <summary>Counts in how many places each of some byte sequences stands.</summary>
+    /// <param name="wanted">The sequences, none longer than 4,096 bytes.</param>
+    public static int[] Count(int process, params byte[][] wanted)
+    {
+        var counts = new int[wanted.Length];
+        int overlap = wanted.Max(sequence => sequence.Length) - 1;
+        using SafeFileHandle memory = File.OpenHandle($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/mem");
+        var buffer = new byte[Step + overlap];
+        foreach (string line in File.ReadLines($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/maps"))
+        {
+            string[] words = line.Split(' ');
+            if (words[1][0] != 'r' || line.Contains("[v", StringComparison.Ordinal))
+                continue;
+            string[] range = words[0].Split('-');
+            long end = long.Parse(range[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            for (long at = long.Parse(range[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture); at < end; at += Step)
+            {
+                int length = Read(memory, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)), at);
+                for (int i = 0; i < wanted.Length; i++)
+                    counts[i] += CountIn(buffer.AsSpan(0, Math.Min(length, Step + wanted[i].Length - 1)), wanted[i]);
+            }
+        }
+
+        return counts;
+    }
+
+    private static int CountIn(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> wanted)
+    {
+        int count = 0;
+        for (int at = bytes.IndexOf(wanted); at >= 0; at = bytes.IndexOf(wanted))
+        {
+            count++;
+            bytes = bytes[(at + 1)..];
+        }
+
+        return count;
+    }
+
+    // What was unmapped meanwhile, or cannot be read, holds nothing that could be found there.
+    private static int Read(SafeFileHandle memory, Span<byte> buffer, long at)
+    {
+        try
+        {
+            return RandomAccess.Read(memory, buffer, at);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 }

@@ -27,7 +27,6 @@ internal sealed partial class Seen
         _process = string.Join('\n', names.Append(ReadAll(folder + "/cmdline")).Append(ReadAll(folder + "/environ")));
     }
 
-    /// <summary>All streams and <c>$Error</c>.</summary>
     public string Text { get; }
 
     /// <summary>How many bytes went elsewhere than to the temporary file.</summary>

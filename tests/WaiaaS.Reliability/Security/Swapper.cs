@@ -7,51 +7,30 @@ namespace WaiaaS.Reliability.Security;
 /// The attacker, a process and a user of its own: exchanges a name with a decoy, there and back, as fast as it can, and
 /// watches what comes into its hands. Ends when its input does.
 /// </summary>
-internal sealed class Swapper
+internal sealed class Swapper(Decoy decoy, string arena, string bait)
 {
     /// <summary>The word on the command line that makes this program an attacker.</summary>
     public const string Word = "--swapper";
 
-    private readonly Decoy _decoy;
-    private readonly string _arena;
-    private readonly string _aside;
-    private readonly string _place;
-    private readonly string _bait;
+    private static readonly Decoy[] Directories = [Decoy.LinkToDirectory, Decoy.FifoAsDirectory];
+
+    private readonly string _place = Path.Combine(arena, Directories.Contains(decoy) ? "links/data" : "data/" + Arena.TokenName);
+    private readonly string _aside = Path.Combine(arena, Directories.Contains(decoy) ? "links" : "data", Arena.Aside);
     private SafeFileHandle? _fifo;
     private FileStream? _own;
     private long _spilled;
 
-    private Swapper(Decoy decoy, string arena, string bait)
-    {
-        _decoy = decoy;
-        _arena = arena;
-        _bait = bait;
-        bool directory = decoy is Decoy.LinkToDirectory or Decoy.FifoAsDirectory;
-        _place = Path.Combine(arena, directory ? "links" : "data", directory ? "data" : Arena.TokenName);
-        _aside = Path.Combine(arena, directory ? "links" : "data", Arena.Aside);
-    }
-
-    /// <param name="words">The decoy, the arena, and the token that is in the attacker's files.</param>
     public static int Run(string[] words)
     {
-        Native.Become(Arena.Attacker);
-        var swapper = new Swapper(Enum.Parse<Decoy>(words[0]), words[1], words[2]);
-        swapper.Run();
+        new Swapper(Enum.Parse<Decoy>(words[0]), words[1], words[2]).Run();
         return 0;
     }
 
     private void Run()
     {
-        bool ended = false;
-        new Thread(() =>
-        {
-            Console.In.ReadToEnd();
-            Volatile.Write(ref ended, true);
-        })
-        { IsBackground = true }.Start();
-
+        var ended = Task.Run(Console.In.ReadToEnd);
         long swaps = 0;
-        for (bool ready = false; !Volatile.Read(ref ended);)
+        for (bool ready = false; !ended.IsCompleted; ready = true)
         {
             Renew();
             swaps += Native.Exchange(_place, _aside) ? 1 : 0;
@@ -59,7 +38,6 @@ internal sealed class Swapper
             swaps += Native.Exchange(_place, _aside) ? 1 : 0;
             if (!ready)
                 Console.WriteLine("ready");
-            ready = true;
         }
 
         Watch();
@@ -73,24 +51,24 @@ internal sealed class Swapper
         if (IsDecoy())
             return;
         File.Delete(_aside);
-        switch (_decoy)
+        switch (decoy)
         {
             case Decoy.SymbolicLink:
-                File.CreateSymbolicLink(_aside, Path.Combine(_arena, "elsewhere", "secret"));
+                File.CreateSymbolicLink(_aside, Path.Combine(arena, "elsewhere", "secret"));
                 break;
             case Decoy.LinkToDirectory:
-                File.CreateSymbolicLink(_aside, Path.Combine(_arena, "two"));
+                File.CreateSymbolicLink(_aside, Path.Combine(arena, "two"));
                 break;
             case Decoy.Directory:
                 Directory.CreateDirectory(_aside, (UnixFileMode)0b111_111_111);
                 break;
             case Decoy.HardLink:
-                Native.Link(Path.Combine(_arena, "elsewhere", "shared"), _aside);
+                Native.Link(Path.Combine(arena, "elsewhere", "shared"), _aside);
                 break;
             case Decoy.AttackersFile:
                 Watch();
                 _own?.Dispose();
-                File.WriteAllText(_aside, _bait);
+                File.WriteAllText(_aside, bait);
                 File.SetUnixFileMode(_aside, (UnixFileMode)0b110_110_110);
                 _own = File.Open(_aside, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                 break;
@@ -105,12 +83,12 @@ internal sealed class Swapper
     private bool IsDecoy()
     {
         var file = new FileInfo(_aside);
-        return _decoy switch
+        return decoy switch
         {
             Decoy.SymbolicLink or Decoy.LinkToDirectory => file.LinkTarget is not null,
             Decoy.Directory => Directory.Exists(_aside),
-            Decoy.Fifo or Decoy.FifoAsDirectory => file.Exists && _fifo is not null && !Native.IsRegular(_aside),
-            _ => Native.TryStatusOf(_aside, out int owner, out _) && owner == (_decoy == Decoy.HardLink ? Arena.Third : Arena.Attacker),
+            Decoy.Fifo or Decoy.FifoAsDirectory => file.Exists && _fifo is not null && Native.StatusOf(_aside) is { IsRegular: false },
+            _ => Native.StatusOf(_aside)?.Owner == (decoy == Decoy.HardLink ? Users.Third : Users.Attacker),
         };
     }
 
@@ -123,6 +101,6 @@ internal sealed class Swapper
             return;
         Span<byte> buffer = stackalloc byte[1024];
         int count = RandomAccess.Read(_own.SafeFileHandle, buffer, 0);
-        _spilled += Encoding.ASCII.GetString(buffer[..count]) != _bait ? 1 : 0;
+        _spilled += Encoding.ASCII.GetString(buffer[..count]) != bait ? 1 : 0;
     }
 }

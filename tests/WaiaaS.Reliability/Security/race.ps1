@@ -1,10 +1,8 @@
 # Writes and reads a token some times, by the module or as scripts often do, and gives what came of it as one text.
-param([string] $Data, [string] $Key, [int] $Rounds, [string] $How)
+param([string] $Data, [int] $Rounds, [string] $How)
 
-. "$PSScriptRoot/../Machine/tokens.ps1" -Key $Key
+Add-Type -Path "$PSScriptRoot/../WaiaaS.Reliability.dll"
 $path = "$Data/mcp-token"
-$figures = [Collections.Generic.SortedDictionary[string, int]]::new()
-function Add-One([string] $name) { $figures[$name] = 1 + $(if ($figures.ContainsKey($name)) { $figures[$name] } else { 0 }) }
 function Cause([object] $failure) {
     if ($failure.FullyQualifiedErrorId -like 'Token*') { return $failure.FullyQualifiedErrorId.Split(',')[0] }
     $exception = $failure.Exception
@@ -12,8 +10,8 @@ function Cause([object] $failure) {
     $exception.GetType().Name
 }
 
-for ($i = 0; $i -lt $Rounds; $i++) {
-    $token = New-Token
+$lines = for ($i = 0; $i -lt $Rounds; $i++) {
+    $token = [WaiaaS.Reliability.Machine.SignedToken]::Create()
     $failed = $null
     switch ($How) {
         'Module' { Set-WaiaasToken $token -DataDir $Data -ErrorVariable failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue }
@@ -26,7 +24,7 @@ for ($i = 0; $i -lt $Rounds; $i++) {
             catch { $failed = @($_) }
         }
     }
-    if ($failed.Count) { Add-One "write:$(Cause $failed[0])" } elseif ($How -ne 'Read') { Add-One 'writes' }
+    if ($failed.Count) { "failure write:$(Cause $failed[0])" } elseif ($How -ne 'Read') { 'writes 1' }
 
     # More reads than writes: right behind a write the attacker has not been at it again.
     for ($n = 0; $n -lt 3 -and $How -in 'Module', 'Read'; $n++) {
@@ -38,9 +36,9 @@ for ($i = 0; $i -lt $Rounds; $i++) {
         else {
             try { $read = [IO.File]::ReadAllText($path) } catch { $failed = @($_) }
         }
-        if ($failed.Count) { Add-One "read:$(Cause $failed[0])"; continue }
-        if (Test-Token $read) { Add-One 'reads' } else { Add-One 'foreign' }
+        if ($failed.Count) { "failure read:$(Cause $failed[0])" }
+        elseif ([WaiaaS.Reliability.Machine.SignedToken]::IsWhole($read)) { 'reads 1' }
+        else { 'foreign 1' }
     }
 }
-$texts = foreach ($name in $figures.Keys) { "$name $($figures[$name])" }
-$texts -join ';'
+$lines -join "`n"

@@ -1,17 +1,43 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
+using WaiaaS.Tokens;
 
 namespace WaiaaS.Reliability.Fuzzing;
+
+/// <summary>The form of a token, said once more in other words: a regular expression and .NET's own decoder.</summary>
+internal sealed class ReferenceForm(Flaw? flaw)
+{
+    private const string Part = "[A-Za-z0-9_-]+";
+
+    private static readonly char[] Around = [.. Enumerable.Range(0, char.MaxValue).Select(c => (char)c).Where(c => char.IsWhiteSpace(c) || c == '\uFEFF')];
+
+    private readonly int _limit = flaw == Flaw.OneByteTooMany ? TokenFormat.MaximumLength + 1 : TokenFormat.MaximumLength;
+    private readonly Regex _form = new(flaw switch
+    {
+        Flaw.EmptySignature => $@"\Awai_sess_{Part}\.{Part}\.({Part})?\z",
+        Flaw.Padding => $@"\Awai_sess_{Part}=*\.{Part}=*\.{Part}=*\z",
+        _ => $@"\Awai_sess_{Part}\.{Part}\.{Part}\z",
+    });
+
+    /// <summary>The token in some text; null where there is none.</summary>
+    public string? TokenIn(string text)
+    {
+        string trimmed = flaw == Flaw.ByteOrderMarkStays ? text.Trim() : text.Trim(Around);
+        return trimmed.Length <= _limit && _form.IsMatch(trimmed) ? trimmed : null;
+    }
+
+    public string? TokenIn(byte[] content) => TokenIn(Encoding.UTF8.GetString(content));
+}
 
 /// <summary>The claims of a payload, read with System.Text.Json.</summary>
 internal sealed class ReferenceClaims(Flaw? flaw)
 {
-    /// <summary>What is answered for what is no JSON object.</summary>
     public const string NoObject = "no object";
 
     private static readonly string[] SessionNames = ["sub", "sid", "jti", "sessionId"];
 
-    /// <summary>The claims as one line of text.</summary>
     /// <returns>Null where an escape in the payload is no Unicode, of which JSON leaves open what it means.</returns>
     public string? Describe(byte[] payload)
     {
@@ -34,11 +60,9 @@ internal sealed class ReferenceClaims(Flaw? flaw)
         }
     }
 
-    /// <summary>A line of the same form.</summary>
     public static string Line(string? session, string? agent, DateTimeOffset? issued, DateTimeOffset? expires, bool unreadable) =>
         FormattableString.Invariant($"session {session ?? "-"}, agent {agent ?? "-"}, iat {Time(issued)}, exp {Time(expires)}{(unreadable ? " unreadable" : string.Empty)}");
 
-    /// <summary>Whether the expiry in such a line is in the past.</summary>
     public static bool IsPast(string line)
     {
         string time = line[(line.LastIndexOf("exp ", StringComparison.Ordinal) + "exp ".Length)..];
