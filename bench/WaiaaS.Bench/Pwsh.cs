@@ -10,8 +10,9 @@ namespace WaiaaS.Bench;
 
 /// <summary>
 /// PowerShell as a program: cold starts, and what a script does without the module and with it. The packages on NuGet
-/// hold IL, and every PowerShell that people install is compiled ahead of time. So it is here, where the compiler for that
-/// can be had; else the time in which the runtime compiles PowerShell's own import would be taken for the module's.
+/// hold IL, and every PowerShell that people install is compiled ahead of time. So are its engine and its host here, where
+/// the compiler for that can be had; else the time in which the runtime compiles PowerShell's own import would be taken
+/// for the module's.
 /// </summary>
 internal sealed class Pwsh
 {
