@@ -58,7 +58,7 @@ trap 'wineserver -k || :; clean_up' EXIT
 # Ends what a run left behind. Programs that start wine's server at the same time can block each other, so it stays.
 restart_wine() {
     wineserver -k || :
-    wineserver -w
+    timeout 1m wineserver -w || :
     wineserver -p
     timeout 1m wine cmd /c exit >/dev/null 2>&1
 }
