@@ -1,11 +1,4 @@
-using System;
-using System.IO;
 using System.Text;
-using WaiaaS.Files;
-using WaiaaS.Paths;
-using WaiaaS.Tests.Infrastructure;
-using WaiaaS.Tokens;
-using Xunit;
 
 namespace WaiaaS.Tests.Files;
 

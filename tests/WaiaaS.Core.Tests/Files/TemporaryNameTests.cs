@@ -1,7 +1,3 @@
-using System.Linq;
-using WaiaaS.Files;
-using Xunit;
-
 namespace WaiaaS.Tests.Files;
 
 public sealed class TemporaryNameTests

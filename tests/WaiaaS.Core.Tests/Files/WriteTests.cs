@@ -1,13 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using WaiaaS.Files;
-using WaiaaS.Paths;
-using WaiaaS.Tests.Infrastructure;
-using WaiaaS.Tokens;
-using Xunit;
-
 namespace WaiaaS.Tests.Files;
 
 public sealed class WriteTests

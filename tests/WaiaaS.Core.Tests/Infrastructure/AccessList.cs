@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace WaiaaS.Tests.Infrastructure;
 
 /// <summary>An access list of Linux, acl(5), as the kernel takes it: version 2, then each entry's kind, permissions and id.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace WaiaaS.Tests.Infrastructure;
 
 /// <summary>A mounted file system, unmounted at the end.</summary>

@@ -1,9 +1,6 @@
-using System;
-using System.Linq;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
-using WaiaaS.Tokens;
 
 namespace WaiaaS.Tests.Infrastructure;
 

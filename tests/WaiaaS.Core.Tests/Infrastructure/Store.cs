@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using WaiaaS.Files;
-using WaiaaS.Paths;
-using WaiaaS.Tokens;
-
 namespace WaiaaS.Tests.Infrastructure;
 
 /// <summary>The core as a cmdlet calls it, with everything that it says kept.</summary>

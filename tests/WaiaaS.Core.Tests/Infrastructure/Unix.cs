@@ -1,12 +1,9 @@
-using System;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using Xunit;
 
 namespace WaiaaS.Tests.Infrastructure;
 

@@ -1,9 +1,3 @@
-using System;
-using System.IO;
-using WaiaaS.Paths;
-using WaiaaS.Tests.Infrastructure;
-using Xunit;
-
 namespace WaiaaS.Tests.Paths;
 
 [Collection(ProcessWide.Name)]

@@ -1,6 +1,3 @@
-using WaiaaS.Paths;
-using Xunit;
-
 namespace WaiaaS.Tests.Paths;
 
 /// <summary>Only text, so it runs everywhere.</summary>

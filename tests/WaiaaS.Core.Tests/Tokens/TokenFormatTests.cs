@@ -1,8 +1,3 @@
-using System.Linq;
-using WaiaaS.Tests.Infrastructure;
-using WaiaaS.Tokens;
-using Xunit;
-
 namespace WaiaaS.Tests.Tokens;
 
 public sealed class TokenFormatTests
