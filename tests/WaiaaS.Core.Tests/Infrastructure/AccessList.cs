@@ -19,11 +19,6 @@ internal static class AccessList
     public static void Set(string path, params (Kind Kind, byte Permissions, uint Id)[] entries) =>
         Unix.SetAttribute(path, Attribute, [2, 0, 0, 0, .. entries.SelectMany(Bytes)]);
 
-    /// <summary>Lets one user in beside the owner, and nobody else.</summary>
-    public static void LetIn(string path, uint user, byte permissions) => Set(
-        path, (Kind.Owner, permissions, uint.MaxValue), (Kind.User, permissions, user), (Kind.OwningGroup, 0, uint.MaxValue),
-        (Kind.Mask, permissions, uint.MaxValue), (Kind.Everyone, 0, uint.MaxValue));
-
     private static byte[] Bytes((Kind Kind, byte Permissions, uint Id) entry) =>
         [(byte)entry.Kind, 0, entry.Permissions, 0, .. BitConverter.GetBytes(entry.Id)];
 }

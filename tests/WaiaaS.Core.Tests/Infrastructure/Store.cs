@@ -13,7 +13,14 @@ internal sealed class Store : ITokenLogger
 
     void ITokenLogger.Warning(string message, Remedy remedy, string path) => Warnings.Add(message);
 
-    void ITokenLogger.Verbose(string message) => Verbose.Add(message);
+    /// <summary>What happens when the core tells something, such as before a wait.</summary>
+    public Action OnVerbose { get; init; } = () => { };
+
+    void ITokenLogger.Verbose(string message)
+    {
+        Verbose.Add(message);
+        OnVerbose();
+    }
 
     public TokenInfo Write(string path, string text) => Write(TokenLocation.AtPath(path), text);
 

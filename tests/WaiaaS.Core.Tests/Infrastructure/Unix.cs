@@ -13,21 +13,13 @@ internal static class Unix
     /// <summary>The user id of nobody.</summary>
     public const uint Nobody = 65534;
 
-    public const uint CharacterDevice = 0x2000;
-
-    public static bool IsHere => !OperatingSystem.IsWindows();
-
-    public static bool IsRoot => IsHere && Geteuid() == 0;
+    private const uint CharacterDevice = 0x2000;
 
     /// <summary>Skips the test where there are no POSIX modes, links and FIFOs.</summary>
-    public static void Need() => Assert.SkipUnless(IsHere, "needs POSIX modes, links and special files");
+    public static void Need() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX modes, links and special files");
 
     /// <summary>Skips the test where it cannot become another user, mount, or make devices.</summary>
-    public static void NeedRoot() => Assert.SkipUnless(IsRoot, "needs root, to act as other users and to mount");
-
-    /// <summary>Skips the test where a program is missing.</summary>
-    public static void NeedProgram(string name) =>
-        Assert.SkipUnless(IsHere && Run("sh", "-c", "command -v " + name).Code == 0, "needs the program " + name);
+    public static void NeedRoot() => Assert.SkipUnless(Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows(), "needs root, to act as other users and to mount");
 
     /// <summary>The permissions in octal.</summary>
     public static string ModeOf(string path) => Output("stat", "-c", "%04a", path);
@@ -110,9 +102,6 @@ internal static class Unix
         if (result != 0)
             throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
-
-    [DllImport("libc", EntryPoint = "geteuid")]
-    private static extern uint Geteuid();
 
     [DllImport("libc", EntryPoint = "seteuid", SetLastError = true)]
     private static extern int Seteuid(uint user);
