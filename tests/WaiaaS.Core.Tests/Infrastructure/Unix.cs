@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace WaiaaS.Tests.Infrastructure;
 
@@ -12,8 +11,6 @@ internal static class Unix
 {
     /// <summary>The user id of nobody.</summary>
     public const uint Nobody = 65534;
-
-    private const uint CharacterDevice = 0x2000;
 
     /// <summary>Skips the test where there are no POSIX modes, links and FIFOs.</summary>
     public static void Need() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX modes, links and special files");
@@ -26,9 +23,9 @@ internal static class Unix
 
     public static void SetMode(string path, string octal) => Output("chmod", octal, path);
 
-    public static void MakeFifo(string path) => Check(Mkfifo(path, 0x180));
+    public static void MakeFifo(string path) => Output("mkfifo", "-m", "600", path);
 
-    public static void MakeDevice(string path) => Check(Mknod(path, CharacterDevice | 0x180, 0x103));
+    public static void MakeDevice(string path) => Output("mknod", "-m", "600", path, "c", "1", "3");
 
     public static void MakeSocket(string path)
     {
@@ -41,7 +38,7 @@ internal static class Unix
         File.Move(path + ".kept", path);
     }
 
-    public static void SetOwner(string path, uint user) => Check(Chown(path, user, user));
+    public static void SetOwner(string path, uint user) => Output("chown", FormattableString.Invariant($"{user}:{user}"), path);
 
     public static uint OwnerOf(string path) => uint.Parse(Output("stat", "-c", "%u", path), CultureInfo.InvariantCulture);
 
@@ -82,12 +79,10 @@ internal static class Unix
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        var error = new StringBuilder();
-        process.ErrorDataReceived += (_, line) => error.AppendLine(line.Data);
-        process.BeginErrorReadLine();
+        Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return (process.ExitCode, output, error.ToString());
+        return (process.ExitCode, output, error.GetAwaiter().GetResult());
     }
 
     /// <summary>Runs a program that must succeed.</summary>
@@ -108,15 +103,6 @@ internal static class Unix
 
     [DllImport("libc", EntryPoint = "umask")]
     private static extern uint Umask(uint mask);
-
-    [DllImport("libc", EntryPoint = "mkfifo", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int Mkfifo([MarshalAs(UnmanagedType.LPStr)] string path, uint mode);
-
-    [DllImport("libc", EntryPoint = "mknod", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int Mknod([MarshalAs(UnmanagedType.LPStr)] string path, uint mode, ulong device);
-
-    [DllImport("libc", EntryPoint = "chown", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int Chown([MarshalAs(UnmanagedType.LPStr)] string path, uint user, uint group);
 
     [DllImport("libc", EntryPoint = "setxattr", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int Setxattr(
