@@ -15,8 +15,9 @@ internal static class Unix
     /// <summary>Skips the test where there are no POSIX modes, links and FIFOs.</summary>
     public static void Need() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX modes, links and special files");
 
-    /// <summary>Skips the test where it cannot become another user, mount, or make devices.</summary>
-    public static void NeedRoot() => Assert.SkipUnless(Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows(), "needs root, to act as other users and to mount");
+    /// <summary>Skips the test where it cannot become another user or make devices.</summary>
+    public static void NeedRoot() =>
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows(), "needs root, to act as other users");
 
     /// <summary>The permissions in octal.</summary>
     public static string ModeOf(string path) => Output("stat", "-c", "%04a", path);
