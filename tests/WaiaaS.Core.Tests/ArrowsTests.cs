@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
-using WaiaaS.Tests.Infrastructure;
-using Xunit;
 
 namespace WaiaaS.Tests;
 

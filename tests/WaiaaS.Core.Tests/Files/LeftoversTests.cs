@@ -1,86 +1,73 @@
-using System;
-using System.IO;
-using WaiaaS.Tests.Infrastructure;
-using Xunit;
-
 namespace WaiaaS.Tests.Files;
 
-public sealed class LeftoversTests
+public sealed class LeftoversTests : IDisposable
 {
     private static readonly DateTime Old = DateTime.UtcNow.AddMinutes(-61);
 
+    private readonly TemporaryDirectory _directory = new();
+
+    private string Target => _directory["mcp-token"];
+
+    private string Leftover => _directory[".a.1.0123abcd.tmp"];
+
+    public void Dispose() => _directory.Dispose();
+
     [Theory]
-    [InlineData(".mcp-token.4242.0123abcd.tmp")]
-    [InlineData(".other.1.ffffffff.tmp")]
-    public void An_old_leftover_goes_with_the_first_write(string name)
+    [InlineData(".mcp-token.4242.0123abcd.tmp", -61, false)]
+    [InlineData(".other.1.ffffffff.tmp", -61, false)]
+    [InlineData(".mcp-token.4242.0123abcd.tmp", -59, true)]
+    [InlineData(".mcp-token.4242.0123abcd.tmp", 60, true)]
+    [InlineData(".mcp-token.4242.0123ABCD.tmp", -6000, true)]
+    [InlineData("mcp-token.tmp", -6000, true)]
+    [InlineData(".mcp-token.4242.0123abcd.tmp.bak", -6000, true)]
+    public void Only_an_old_leftover_goes_with_the_first_write(string name, int minutes, bool stays)
     {
-        using var directory = new TemporaryDirectory();
-        Leave(directory[name], Old);
+        Leave(_directory[name], DateTime.UtcNow.AddMinutes(minutes));
         var store = new Store();
 
-        store.Write(directory["mcp-token"], SampleToken.New());
+        store.Write(Target, SampleToken.New());
 
-        Assert.False(File.Exists(directory[name]));
-        Assert.Contains(store.Verbose, message => message.Contains(name, StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(".mcp-token.4242.0123abcd.tmp", -59)]
-    [InlineData(".mcp-token.4242.0123abcd.tmp", 60)]
-    [InlineData(".mcp-token.4242.0123ABCD.tmp", -6000)]
-    [InlineData("mcp-token.tmp", -6000)]
-    [InlineData(".mcp-token.4242.0123abcd.tmp.bak", -6000)]
-    public void A_young_leftover_and_a_file_of_another_name_stay(string name, int minutes)
-    {
-        using var directory = new TemporaryDirectory();
-        Leave(directory[name], DateTime.UtcNow.AddMinutes(minutes));
-
-        new Store().Write(directory["mcp-token"], SampleToken.New());
-
-        Assert.True(File.Exists(directory[name]));
+        Assert.Equal(stays, File.Exists(_directory[name]));
+        Assert.Equal(stays, !store.Verbose.Any(message => message.Contains(name, StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_directory_and_a_link_with_a_leftovers_name_stay()
     {
         Unix.Need();
-        using var directory = new TemporaryDirectory();
-        Directory.CreateDirectory(directory[".a.1.0123abcd.tmp"]);
-        Directory.SetLastWriteTimeUtc(directory[".a.1.0123abcd.tmp"], Old);
-        Leave(directory["target"], Old);
-        File.CreateSymbolicLink(directory[".b.1.0123abcd.tmp"], directory["target"]);
-        Unix.Output("touch", "-h", "-d", "3 hours ago", directory[".b.1.0123abcd.tmp"]);
+        Directory.CreateDirectory(Leftover);
+        Directory.SetLastWriteTimeUtc(Leftover, Old);
+        Leave(_directory["target"], Old);
+        File.CreateSymbolicLink(_directory[".b.1.0123abcd.tmp"], _directory["target"]);
+        Unix.Output("touch", "-h", "-d", "3 hours ago", _directory[".b.1.0123abcd.tmp"]);
 
-        new Store().Write(directory["mcp-token"], SampleToken.New());
+        new Store().Write(Target, SampleToken.New());
 
-        Assert.True(Directory.Exists(directory[".a.1.0123abcd.tmp"]));
-        Assert.True(File.Exists(directory[".b.1.0123abcd.tmp"]));
+        Assert.True(Directory.Exists(Leftover));
+        Assert.True(File.Exists(_directory[".b.1.0123abcd.tmp"]));
     }
 
     [Fact]
     public void A_leftover_of_another_user_stays()
     {
         Unix.NeedRoot();
-        using var directory = new TemporaryDirectory();
-        string name = directory[".a.1.0123abcd.tmp"];
-        Leave(name, Old);
-        Unix.SetOwner(name, Unix.Nobody);
+        Leave(Leftover, Old);
+        Unix.SetOwner(Leftover, Unix.Nobody);
 
-        new Store().Write(directory["mcp-token"], SampleToken.New());
+        new Store().Write(Target, SampleToken.New());
 
-        Assert.True(File.Exists(name));
+        Assert.True(File.Exists(Leftover));
     }
 
     [Fact]
     public void Leftovers_are_looked_for_once_in_a_process()
     {
-        using var directory = new TemporaryDirectory();
-        new Store().Write(directory["mcp-token"], SampleToken.New());
-        Leave(directory[".a.1.0123abcd.tmp"], Old);
+        new Store().Write(Target, SampleToken.New());
+        Leave(Leftover, Old);
 
-        new Store().Write(directory["mcp-token"], SampleToken.New());
+        new Store().Write(Target, SampleToken.New());
 
-        Assert.True(File.Exists(directory[".a.1.0123abcd.tmp"]));
+        Assert.True(File.Exists(Leftover));
     }
 
     private static void Leave(string path, DateTime lastWrite)

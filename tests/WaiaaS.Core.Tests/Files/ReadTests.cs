@@ -1,17 +1,16 @@
-using System;
-using System.IO;
 using System.Text;
-using WaiaaS.Files;
-using WaiaaS.Paths;
-using WaiaaS.Tests.Infrastructure;
-using WaiaaS.Tokens;
-using Xunit;
 
 namespace WaiaaS.Tests.Files;
 
-public sealed class ReadTests
+public sealed class ReadTests : IDisposable
 {
     private static readonly string Sample = SampleToken.New();
+
+    private readonly TemporaryDirectory _directory = new();
+
+    private string Target => _directory["mcp-token"];
+
+    public void Dispose() => _directory.Dispose();
 
     public static TheoryData<string, byte[]> Readable => new()
     {
@@ -42,50 +41,45 @@ public sealed class ReadTests
     [MemberData(nameof(Readable))]
     public void The_token_is_read_without_what_surrounds_it(string _, byte[] content)
     {
-        using var directory = new TemporaryDirectory();
-        File.WriteAllBytes(directory["mcp-token"], content);
+        File.WriteAllBytes(Target, content);
 
-        Assert.Equal(Sample, new Store().Read(directory["mcp-token"]));
+        Assert.Equal(Sample, new Store().Read(Target));
     }
 
     [Theory]
     [MemberData(nameof(Malformed))]
     public void What_is_no_token_is_read_three_times_more_and_then_refused_in_words_that_say_why(string _, byte[] content, string words)
     {
-        using var directory = new TemporaryDirectory();
-        File.WriteAllBytes(directory["mcp-token"], content);
+        File.WriteAllBytes(Target, content);
         var store = new Store();
 
-        TokenException failure = Store.ErrorOf(() => store.Read(directory["mcp-token"]));
+        TokenException failure = Store.ErrorOf(() => store.Read(Target));
 
         Assert.Equal(TokenError.TokenMalformed, failure.Error);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, store.Verbose.Count);
-        Assert.Equal(content, File.ReadAllBytes(directory["mcp-token"]));
+        Assert.Equal(content, File.ReadAllBytes(Target));
     }
 
     [Fact]
     public void A_token_that_is_whole_a_moment_later_is_read()
     {
-        using var directory = new TemporaryDirectory();
-        string path = directory["mcp-token"];
-        File.WriteAllText(path, Sample[..40]);
+        File.WriteAllText(Target, Sample[..40]);
 
         // The logger hears of the torn file before the wait, which is when the writer goes on.
-        var reader = new CompletingReader(() => File.WriteAllText(path, Sample));
+        var store = new Store { OnVerbose = () => File.WriteAllText(Target, Sample) };
 
-        Assert.Equal(Sample, reader.Read(path));
-        Assert.Equal(1, reader.Rereads);
+        Assert.Equal(Sample, store.Read(Target));
+        Assert.Single(store.Verbose);
     }
 
     [Fact]
     public void A_token_that_lost_the_end_of_its_signature_is_read_again_and_then_given_with_a_warning()
     {
-        using var directory = new TemporaryDirectory();
-        File.WriteAllText(directory["mcp-token"], Sample[..^7]);
+        File.WriteAllText(Target, Sample[..^7]);
         var store = new Store();
 
-        Assert.Equal(Sample[..^7], store.Read(directory["mcp-token"]));
+        Assert.Equal(Sample[..^7], store.Read(Target));
         Assert.Equal(3, store.Verbose.Count);
         Assert.Contains(store.Warnings, warning => warning.Contains("may have been cut", StringComparison.Ordinal));
     }
@@ -93,53 +87,28 @@ public sealed class ReadTests
     [Fact]
     public void A_missing_file_is_not_found()
     {
-        using var directory = new TemporaryDirectory();
-
-        Assert.Equal(TokenError.TokenNotFound, Store.ErrorOf(() => new Store().Read(directory["mcp-token"])).Error);
-        Assert.Equal(TokenError.TokenNotFound, Store.ErrorOf(() => new Store().Read(directory["nowhere", "mcp-token"])).Error);
+        Assert.Equal(TokenError.TokenNotFound, Store.ErrorOf(() => new Store().Read(Target)).Error);
+        Assert.Equal(TokenError.TokenNotFound, Store.ErrorOf(() => new Store().Read(_directory["nowhere", "mcp-token"])).Error);
     }
 
     [Fact]
     public void A_file_of_one_byte_too_many_is_too_large()
     {
-        using var directory = new TemporaryDirectory();
-        File.WriteAllText(directory["mcp-token"], SampleToken.OfLength(8192));
-        Assert.Equal(8192, new Store().Read(directory["mcp-token"]).Length);
+        File.WriteAllText(Target, SampleToken.OfLength(8192));
+        Assert.Equal(8192, new Store().Read(Target).Length);
 
-        File.AppendAllText(directory["mcp-token"], "\n");
-        Assert.Equal(TokenError.TokenTooLarge, Store.ErrorOf(() => new Store().Read(directory["mcp-token"])).Error);
+        File.AppendAllText(Target, "\n");
+        Assert.Equal(TokenError.TokenTooLarge, Store.ErrorOf(() => new Store().Read(Target)).Error);
     }
 
     [Fact]
     public void A_file_of_a_gigabyte_is_an_error_without_reading_it()
     {
-        using var directory = new TemporaryDirectory();
-        using (FileStream sparse = File.Create(directory["mcp-token"]))
+        using (FileStream sparse = File.Create(Target))
             sparse.SetLength(1L << 30);
         long before = GC.GetTotalAllocatedBytes();
 
-        Assert.Equal(TokenError.TokenTooLarge, Store.ErrorOf(() => new Store().Read(directory["mcp-token"])).Error);
+        Assert.Equal(TokenError.TokenTooLarge, Store.ErrorOf(() => new Store().Read(Target)).Error);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64 << 20);
-    }
-
-    private sealed class CompletingReader(Action complete) : ITokenLogger
-    {
-        public int Rereads { get; private set; }
-
-        public void Warning(string message, Remedy remedy, string path)
-        {
-        }
-
-        public void Verbose(string message)
-        {
-            Rereads++;
-            complete();
-        }
-
-        public string Read(string path)
-        {
-            using Token token = new TokenStore(this, default).Read(TokenLocation.AtPath(path));
-            return token.ToPlainText();
-        }
     }
 }

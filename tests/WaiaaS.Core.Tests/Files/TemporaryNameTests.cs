@@ -1,7 +1,3 @@
-using System.Linq;
-using WaiaaS.Files;
-using Xunit;
-
 namespace WaiaaS.Tests.Files;
 
 public sealed class TemporaryNameTests
@@ -22,21 +18,11 @@ public sealed class TemporaryNameTests
         Assert.Equal(200, Enumerable.Range(0, 200).Select(_ => TemporaryName.For("t", 1)).Distinct().Count());
 
     [Theory]
-    [InlineData("mcp-token")]
-    [InlineData("mcp-token.tmp")]
-    [InlineData(".mcp-token.tmp")]
-    [InlineData(".mcp-token.12.tmp")]
-    [InlineData("mcp-token.12.0123abcd.tmp")]
-    [InlineData(".mcp-token.12.0123ABCD.tmp")]
-    [InlineData(".mcp-token.12.0123abc.tmp")]
-    [InlineData(".mcp-token.12.0123abcde.tmp")]
-    [InlineData(".mcp-token.-1.0123abcd.tmp")]
-    [InlineData(".mcp-token.x.0123abcd.tmp")]
-    [InlineData(".mcp-token..0123abcd.tmp")]
-    [InlineData(".mcp-token.99999999999.0123abcd.tmp")]
-    [InlineData(".12.0123abcd.tmp")]
-    [InlineData("..12.0123abcd.tmp")]
-    [InlineData(".mcp-token.12.0123abcd.tmp.bak")]
-    [InlineData("")]
-    public void The_file_of_another_program_does_not_have_the_pattern(string name) => Assert.False(TemporaryName.TryParse(name, out _, out _));
+    [InlineData("without its parts", "", "mcp-token", "mcp-token.tmp", ".mcp-token.tmp", ".mcp-token.12.tmp")]
+    [InlineData("not hidden, or longer", "mcp-token.12.0123abcd.tmp", ".mcp-token.12.0123abcd.tmp.bak")]
+    [InlineData("without a token", ".12.0123abcd.tmp", "..12.0123abcd.tmp")]
+    [InlineData("another random part", ".mcp-token.12.0123ABCD.tmp", ".mcp-token.12.0123abc.tmp", ".mcp-token.12.0123abcde.tmp")]
+    [InlineData("no process", ".mcp-token.-1.0123abcd.tmp", ".mcp-token.x.0123abcd.tmp", ".mcp-token..0123abcd.tmp", ".mcp-token.99999999999.0123abcd.tmp")]
+    public void The_file_of_another_program_does_not_have_the_pattern(string _, params string[] names) =>
+        Assert.All(names, name => Assert.False(TemporaryName.TryParse(name, out string _, out int _)));
 }

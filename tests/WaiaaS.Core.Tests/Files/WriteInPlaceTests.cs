@@ -1,14 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
-using System.Threading;
-using WaiaaS.Files;
-using WaiaaS.Paths;
-using WaiaaS.Tests.Infrastructure;
-using WaiaaS.Tokens;
-using Xunit;
 
 namespace WaiaaS.Tests.Files;
 
@@ -16,6 +6,7 @@ namespace WaiaaS.Tests.Files;
 public sealed unsafe class WriteInPlaceTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+    private readonly Store _store = new();
 
     private string Path => _directory["mcp-token"];
 
@@ -47,27 +38,31 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
     {
         string last = SampleToken.New();
         File.WriteAllText(Path, SampleToken.New());
-        var store = new Store();
-        var changing = new Changing(() => WriteInPlace(last));
+        using TokenReader reader = ReaderAmong(() => WriteInPlace(last));
 
-        using TokenReader reader = ReaderOf(changing, store);
         using Token token = reader.Read(TokenLocation.AtPath(Path));
 
         Assert.Equal(last, token.ToPlainText());
-        Assert.Single(store.Verbose);
+        Assert.Single(_store.Verbose);
     }
 
     [Fact]
-    public void A_file_that_changes_at_every_read_is_no_token_to_read() =>
-        Assert.Contains("others were writing it", Assert.Throws<TokenException>(() => ReadChanging((reader, location) => reader.Read(location))).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void A_file_that_changes_at_every_read_is_no_token_to_list() => ReadChanging((reader, location) =>
+    public void A_file_that_changes_at_every_read_is_no_token_to_read_or_to_list()
     {
-        TokenInfo info = reader.Inspect(location);
+        File.WriteAllText(Path, SampleToken.New());
+        using TokenReader reader = ReaderAmong(() => WriteInPlace(SampleToken.New()));
+
+        TokenException error = Store.ErrorOf(() => reader.Read(TokenLocation.AtPath(Path)));
+        Assert.Contains("others were writing it", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, _store.Verbose.Count);
+
+        // A list does not wait for a file that is old and unchanged.
+        File.SetLastWriteTimeUtc(Path, DateTime.UtcNow.AddHours(-1));
+        TokenInfo info = reader.Inspect(TokenLocation.AtPath(Path));
         Assert.Equal(TokenState.Malformed, info.State);
         Assert.Contains("others were writing it", info.Reason, StringComparison.Ordinal);
-    });
+        Assert.Equal(6, _store.Verbose.Count);
+    }
 
     // Two pages each, so that a writer is often put aside in the middle, and each with a number of its own all over. A
     // read that found the file to hold still what it had read must have read one of them whole.
@@ -119,24 +114,7 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         }
     }
 
-    private void ReadChanging(Action<TokenReader, TokenLocation> read)
-    {
-        File.WriteAllText(Path, SampleToken.New());
-        File.SetLastWriteTimeUtc(Path, DateTime.UtcNow.AddHours(-1));
-        var store = new Store();
-        using TokenReader reader = ReaderOf(new Changing(() => WriteInPlace(SampleToken.New())), store);
-        try
-        {
-            read(reader, TokenLocation.AtPath(Path));
-        }
-        finally
-        {
-            Assert.Equal(3, store.Verbose.Count);
-        }
-    }
-
-    private static TokenReader ReaderOf(ITokenFileSystem fileSystem, Store store) =>
-        new(fileSystem, store, new RetryPolicy(0, store, () => 10, _ => { }));
+    private TokenReader ReaderAmong(Action write) => new(new Changing(write), _store, new RetryPolicy(0, _store, () => 10, _ => { }));
 
     // As Node's writeFile does with a descriptor that it has open.
     private void WriteInPlace(string text)
@@ -146,66 +124,60 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         file.Write(System.Text.Encoding.ASCII.GetBytes(text));
     }
 
-    // The real file system, with a writer that comes right after each first read.
-    private sealed class Changing(Action write) : ITokenFileSystem
+    // The real file system, directory and file, with a writer that comes right after each read.
+    private sealed class Changing(Action write) : ITokenFileSystem, ITokenDirectory, IOpenedFile
     {
-        private static ITokenFileSystem Real => RealFileSystem.Instance;
+        // What was opened last is closed first.
+        private readonly Stack<IDisposable> _opened = [];
 
-        public int ProcessId => Real.ProcessId;
+        private ITokenDirectory Folder => _opened.OfType<ITokenDirectory>().Single();
 
-        public ITokenDirectory OpenDirectoryForReading(string path) => new ChangingDirectory(write, Real.OpenDirectoryForReading(path));
+        private IOpenedFile File => _opened.OfType<IOpenedFile>().Single();
 
-        public ITokenDirectory OpenOrCreateDirectory(string path) => throw new NotSupportedException();
+        string ITokenDirectory.Path => Folder.Path;
 
-        public ITokenDirectory OpenDirectory(string path) => throw new NotSupportedException();
+        bool ITokenDirectory.IsWritableByOthers => Folder.IsWritableByOthers;
 
-        public bool IsOwnProcess(int pid) => throw new NotSupportedException();
+        FileStatus IOpenedFile.Status => File.Status;
 
-        public string CommandToClose(string path) => Real.CommandToClose(path);
-
-        public string CommandToCloseDirectory(string path) => Real.CommandToCloseDirectory(path);
-    }
-
-    private sealed class ChangingDirectory(Action write, ITokenDirectory directory) : ITokenDirectory
-    {
-        public string Path => directory.Path;
-
-        public bool IsWritableByOthers => directory.IsWritableByOthers;
-
-        public bool SupportsPermissions => directory.SupportsPermissions;
-
-        public IOpenedFile OpenFile(string name) => new ChangingFile(write, directory.OpenFile(name));
-
-        public FileType TypeOf(string name) => throw new NotSupportedException();
-
-        public INewFile Create(string name) => throw new NotSupportedException();
-
-        public void Replace(string source, string target) => throw new NotSupportedException();
-
-        public void Delete(string name) => throw new NotSupportedException();
-
-        public bool Flush() => throw new NotSupportedException();
-
-        public IEnumerable<string> Names() => throw new NotSupportedException();
-
-        public DateTimeOffset? TryGetOwnedFileTime(string name) => throw new NotSupportedException();
-
-        public void Dispose() => directory.Dispose();
-    }
-
-    private sealed class ChangingFile(Action write, IOpenedFile file) : IOpenedFile
-    {
-        public FileStatus Status => file.Status;
-
-        public int Read(byte* buffer, int capacity)
+        ITokenDirectory ITokenFileSystem.OpenDirectoryForReading(string path)
         {
-            int length = file.Read(buffer, capacity);
+            _opened.Push(RealFileSystem.Instance.OpenDirectoryForReading(path));
+            return this;
+        }
+
+        IOpenedFile ITokenDirectory.OpenFile(string name)
+        {
+            _opened.Push(Folder.OpenFile(name));
+            return this;
+        }
+
+        int IOpenedFile.Read(byte* buffer, int capacity)
+        {
+            int length = File.Read(buffer, capacity);
             write();
             return length;
         }
 
-        public bool IsUnchanged(byte* content, int length) => file.IsUnchanged(content, length);
+        bool IOpenedFile.IsUnchanged(byte* content, int length) => File.IsUnchanged(content, length);
 
-        public void Dispose() => file.Dispose();
+        string ITokenFileSystem.CommandToClose(string path) => RealFileSystem.Instance.CommandToClose(path);
+
+        void IDisposable.Dispose() => _opened.Pop().Dispose();
+
+        // A reader calls none of these.
+        int ITokenFileSystem.ProcessId => throw new NotSupportedException();
+        bool ITokenDirectory.SupportsPermissions => throw new NotSupportedException();
+        ITokenDirectory ITokenFileSystem.OpenOrCreateDirectory(string path) => throw new NotSupportedException();
+        ITokenDirectory ITokenFileSystem.OpenDirectory(string path) => throw new NotSupportedException();
+        bool ITokenFileSystem.IsOwnProcess(int pid) => throw new NotSupportedException();
+        string ITokenFileSystem.CommandToCloseDirectory(string path) => throw new NotSupportedException();
+        FileType ITokenDirectory.TypeOf(string name) => throw new NotSupportedException();
+        INewFile ITokenDirectory.Create(string name) => throw new NotSupportedException();
+        void ITokenDirectory.Replace(string source, string target) => throw new NotSupportedException();
+        void ITokenDirectory.Delete(string name) => throw new NotSupportedException();
+        bool ITokenDirectory.Flush() => throw new NotSupportedException();
+        IEnumerable<string> ITokenDirectory.Names() => throw new NotSupportedException();
+        DateTimeOffset? ITokenDirectory.TryGetOwnedFileTime(string name) => throw new NotSupportedException();
     }
 }

@@ -1,120 +1,81 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using WaiaaS.Files;
-using WaiaaS.Paths;
-using WaiaaS.Tests.Infrastructure;
-using WaiaaS.Tokens;
-using Xunit;
-
 namespace WaiaaS.Tests.Files;
 
-public sealed class WriteTests
+public sealed class WriteTests : IDisposable
 {
-    [Fact]
-    public void The_file_holds_the_token_and_nothing_else()
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    private string Target => _directory["mcp-token"];
+
+    public static TheoryData<string, TokenError> Invalid => new()
     {
-        using var directory = new TemporaryDirectory();
-        string token = SampleToken.New();
-
-        new Store().Write(directory["data", "mcp-token"], " \uFEFF" + token + "\r\n");
-
-        Assert.Equal(token.Select(c => (byte)c), File.ReadAllBytes(directory["data", "mcp-token"]));
-        Assert.Empty(directory.Temporaries());
-    }
+        { "", TokenError.TokenInputInvalid },
+        { " \n", TokenError.TokenInputInvalid },
+        { "eyJh.eyJz.c2ln", TokenError.TokenInputInvalid },
+        { "wai_sess_a.b", TokenError.TokenInputInvalid },
+        { "wai_sess_a..c", TokenError.TokenInputInvalid },
+        { "wai_sess_a.b$.c", TokenError.TokenInputInvalid },
+        { "wai_sess_a.b\n.c", TokenError.TokenInputInvalid },
+        { SampleToken.OfLength(8193), TokenError.TokenTooLarge },
+    };
 
     [Fact]
-    public void The_last_writer_wins()
+    public void The_file_holds_the_last_token_and_nothing_else()
     {
-        using var directory = new TemporaryDirectory();
-        var store = new Store();
+        string path = _directory["data", "mcp-token"];
         string last = SampleToken.New();
 
-        store.Write(directory["mcp-token"], SampleToken.OfLength(8192));
-        store.Write(directory["mcp-token"], last);
+        new Store().Write(path, SampleToken.OfLength(8192));
+        new Store().Write(path, " \uFEFF" + last + "\r\n");
 
-        Assert.Equal(last, File.ReadAllText(directory["mcp-token"]));
+        Assert.Equal(last.Select(c => (byte)c), File.ReadAllBytes(path));
+        Assert.Empty(_directory.Temporaries());
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData(" \n")]
-    [InlineData("eyJh.eyJz.c2ln")]
-    [InlineData("wai_sess_a.b")]
-    [InlineData("wai_sess_a..c")]
-    [InlineData("wai_sess_a.b$.c")]
-    [InlineData("wai_sess_a.b\n.c")]
-    public void What_is_no_token_is_refused_before_anything_is_touched(string text)
+    [MemberData(nameof(Invalid))]
+    public void What_is_no_token_is_refused_before_anything_is_touched(string text, TokenError error)
     {
-        using var directory = new TemporaryDirectory();
-
-        TokenException failure = Store.ErrorOf(() => new Store().Write(directory["data", "mcp-token"], text));
-
-        Assert.Equal(TokenError.TokenInputInvalid, failure.Error);
-        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
-    }
-
-    [Fact]
-    public void One_byte_too_many_is_refused()
-    {
-        using var directory = new TemporaryDirectory();
-
-        TokenException failure = Store.ErrorOf(() => new Store().Write(directory["mcp-token"], SampleToken.OfLength(8193)));
-
-        Assert.Equal(TokenError.TokenTooLarge, failure.Error);
-        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
+        Assert.Equal(error, Store.ErrorOf(() => new Store().Write(_directory["data", "mcp-token"], text)).Error);
+        Assert.Empty(Directory.GetFileSystemEntries(_directory.Path));
     }
 
     [Theory]
     [InlineData("{\"exp\":1}", "expired at 1970-01-01")]
     [InlineData("not JSON", "not a JSON object")]
-    public void A_doubtful_payload_is_a_warning_and_written(string payload, string words)
+    [InlineData("{\"sub\":\"without expiry\"}", null)]
+    public void A_doubtful_payload_is_a_warning_and_written(string payload, string? words)
     {
-        using var directory = new TemporaryDirectory();
         var store = new Store();
         string token = SampleToken.WithPayload(payload);
 
-        store.Write(directory["mcp-token"], token);
+        store.Write(Target, token);
 
-        Assert.Contains(words, Assert.Single(store.Warnings), StringComparison.Ordinal);
-        Assert.Equal(token, File.ReadAllText(directory["mcp-token"]));
+        Assert.Equal(token, File.ReadAllText(Target));
+        Assert.Equal(words is null ? 0 : 1, store.Warnings.Count);
+        Assert.All(store.Warnings, warning => Assert.Contains(words!, warning, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_write_gives_what_a_look_at_the_written_file_gives()
     {
-        using var directory = new TemporaryDirectory();
         var store = new Store();
 
-        TokenInfo written = store.Write(directory["mcp-token"], SampleToken.New());
+        TokenInfo written = store.Write(Target, SampleToken.New());
 
-        TokenInfo read = new TokenStore(store, default).Inspect(TokenLocation.AtPath(directory["mcp-token"]));
-        Assert.Equal(
-            (read.State, read.Path, read.SessionId, read.ExpiresAt, read.Length, read.Owner, read.Mode, read.Access, read.IsOpenToOthers),
-            (written.State, written.Path, written.SessionId, written.ExpiresAt, written.Length, written.Owner, written.Mode, written.Access, written.IsOpenToOthers));
+        TokenInfo read = new TokenStore(store, default).Inspect(TokenLocation.AtPath(Target));
+        Assert.EquivalentWithExclusions(read, written, info => info.LastWriteTime, info => info.Remaining);
         Assert.InRange((read.LastWriteTime - written.LastWriteTime)!.Value.Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     [Fact]
     public void A_write_that_fails_warns_of_nothing()
     {
-        using var directory = new TemporaryDirectory();
-        Directory.CreateDirectory(directory["mcp-token"]);
+        Directory.CreateDirectory(Target);
         var store = new Store();
 
-        Store.ErrorOf(() => store.Write(directory["mcp-token"], SampleToken.WithPayload("{\"exp\":1}")));
-
-        Assert.Empty(store.Warnings);
-    }
-
-    [Fact]
-    public void A_token_without_expiry_is_no_warning()
-    {
-        using var directory = new TemporaryDirectory();
-        var store = new Store();
-
-        store.Write(directory["mcp-token"], SampleToken.New(expiresIn: null));
+        Store.ErrorOf(() => store.Write(Target, SampleToken.WithPayload("{\"exp\":1}")));
 
         Assert.Empty(store.Warnings);
     }
@@ -122,37 +83,22 @@ public sealed class WriteTests
     [Fact]
     public void A_write_that_is_cancelled_leaves_the_old_token_and_no_temporary_file()
     {
-        using var directory = new TemporaryDirectory();
-        string path = directory["mcp-token"];
         string old = SampleToken.New();
-        new Store().Write(path, old);
-        using var cancelled = new CancellationTokenSource();
-        var store = new TokenStore(new Store(), cancelled.Token);
-        using Token token = Token.Parse(SampleToken.Secure(SampleToken.New()), path);
-        cancelled.Cancel();
+        new Store().Write(Target, old);
 
-        Assert.Throws<OperationCanceledException>(() => store.Write(TokenLocation.AtPath(path), token, 3));
-        Assert.Equal(old, File.ReadAllText(path));
-        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
+        Assert.Throws<OperationCanceledException>(() => new Store(new CancellationToken(canceled: true)).Write(Target, SampleToken.New()));
+
+        Assert.Equal(old, File.ReadAllText(Target));
+        Assert.Equal([Target], Directory.GetFileSystemEntries(_directory.Path));
     }
 
     [Fact]
     public void A_read_that_is_cancelled_while_it_waits_ends()
     {
-        using var directory = new TemporaryDirectory();
-        File.WriteAllText(directory["mcp-token"], string.Empty);
+        File.WriteAllText(Target, string.Empty);
         using var cancelled = new CancellationTokenSource();
-        var store = new TokenStore(new Cancelling(cancelled), cancelled.Token);
+        var store = new Store(cancelled.Token) { OnVerbose = cancelled.Cancel };
 
-        Assert.Throws<OperationCanceledException>(() => store.Read(TokenLocation.AtPath(directory["mcp-token"])));
-    }
-
-    private sealed class Cancelling(CancellationTokenSource source) : ITokenLogger
-    {
-        public void Warning(string message, Remedy remedy, string path)
-        {
-        }
-
-        public void Verbose(string message) => source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => store.Read(Target));
     }
 }

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace WaiaaS.Tests.Infrastructure;
 
 /// <summary>An access list of Linux, acl(5), as the kernel takes it: version 2, then each entry's kind, permissions and id.</summary>
@@ -21,11 +18,6 @@ internal static class AccessList
     /// <summary>Sets the list of a file. The kernel refuses one that is not in this order, or without its base entries.</summary>
     public static void Set(string path, params (Kind Kind, byte Permissions, uint Id)[] entries) =>
         Unix.SetAttribute(path, Attribute, [2, 0, 0, 0, .. entries.SelectMany(Bytes)]);
-
-    /// <summary>Lets one user in beside the owner, and nobody else.</summary>
-    public static void LetIn(string path, uint user, byte permissions) => Set(
-        path, (Kind.Owner, permissions, uint.MaxValue), (Kind.User, permissions, user), (Kind.OwningGroup, 0, uint.MaxValue),
-        (Kind.Mask, permissions, uint.MaxValue), (Kind.Everyone, 0, uint.MaxValue));
 
     private static byte[] Bytes((Kind Kind, byte Permissions, uint Id) entry) =>
         [(byte)entry.Kind, 0, entry.Permissions, 0, .. BitConverter.GetBytes(entry.Id)];

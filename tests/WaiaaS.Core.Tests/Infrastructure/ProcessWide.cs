@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace WaiaaS.Tests.Infrastructure;
 
 /// <summary>Tests that change what the whole process has: its umask, its user, its environment. They run beside no others.</summary>

@@ -1,5 +1,3 @@
-using System;
-using WaiaaS.Files;
 using WaiaaS.Posix;
 using WaiaaS.Windows;
 

@@ -1,9 +1,8 @@
-using System;
-using System.Linq;
+using System.Net;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
-using WaiaaS.Tokens;
+using Base64Url = System.Buffers.Text.Base64Url;
 
 namespace WaiaaS.Tests.Infrastructure;
 
@@ -11,39 +10,21 @@ namespace WaiaaS.Tests.Infrastructure;
 internal static class SampleToken
 {
     /// <summary>A token that expires in an hour.</summary>
-    public static string New() => New(expiresIn: TimeSpan.FromHours(1));
-
-    public static string New(TimeSpan? expiresIn)
+    public static string New()
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        string expiry = expiresIn is { } span ? $",\"exp\":{now + (long)span.TotalSeconds}" : string.Empty;
-        return WithPayload($"{{\"sub\":\"{Guid.NewGuid()}\",\"iat\":{now}{expiry}}}");
+        return WithPayload($"{{\"sub\":\"{Guid.NewGuid()}\",\"iat\":{now},\"exp\":{now + 3600}}}");
     }
 
     public static string WithPayload(string payload)
     {
-        string signed = Base64Url("{\"alg\":\"HS256\"}") + "." + Base64Url(payload);
+        string signed = Base64Url.EncodeToString("{\"alg\":\"HS256\"}"u8) + "." + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload));
         byte[] signature = HMACSHA256.HashData(RandomNumberGenerator.GetBytes(32), Encoding.ASCII.GetBytes(signed));
-        return TokenFormat.Prefix + signed + "." + Base64Url(signature);
+        return TokenFormat.Prefix + signed + "." + Base64Url.EncodeToString(signature);
     }
 
     /// <summary>A well-formed token of exactly so many bytes.</summary>
-    public static string OfLength(int length)
-    {
-        string start = TokenFormat.Prefix + "h." + Base64Url("{}") + ".";
-        return start + string.Concat(Enumerable.Repeat("A", length - start.Length));
-    }
+    public static string OfLength(int length) => (TokenFormat.Prefix + "h.e30.").PadRight(length, 'A');
 
-    public static SecureString Secure(string text)
-    {
-        var secret = new SecureString();
-        foreach (char c in text)
-            secret.AppendChar(c);
-        return secret;
-    }
-
-    public static string Base64Url(string text) => Base64Url(Encoding.UTF8.GetBytes(text));
-
-    private static string Base64Url(byte[] bytes) =>
-        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    public static SecureString Secure(string text) => new NetworkCredential(string.Empty, text).SecurePassword;
 }

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace WaiaaS.Tests.Infrastructure;
 
 /// <summary>What the build made, found as a user would find it: from the repository's root.</summary>

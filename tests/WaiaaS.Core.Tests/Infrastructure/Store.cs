@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using WaiaaS.Files;
-using WaiaaS.Paths;
-using WaiaaS.Tokens;
-
 namespace WaiaaS.Tests.Infrastructure;
 
 /// <summary>The core as a cmdlet calls it, with everything that it says kept.</summary>
@@ -20,7 +13,14 @@ internal sealed class Store : ITokenLogger
 
     void ITokenLogger.Warning(string message, Remedy remedy, string path) => Warnings.Add(message);
 
-    void ITokenLogger.Verbose(string message) => Verbose.Add(message);
+    /// <summary>What happens when the core tells something, such as before a wait.</summary>
+    public Action OnVerbose { get; init; } = () => { };
+
+    void ITokenLogger.Verbose(string message)
+    {
+        Verbose.Add(message);
+        OnVerbose();
+    }
 
     public TokenInfo Write(string path, string text) => Write(TokenLocation.AtPath(path), text);
 

@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
-
 namespace WaiaaS.Tests.Infrastructure;
 
 /// <summary>A directory of the test's own, removed with all that is in it.</summary>

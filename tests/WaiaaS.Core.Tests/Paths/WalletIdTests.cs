@@ -1,6 +1,3 @@
-using WaiaaS.Paths;
-using Xunit;
-
 namespace WaiaaS.Tests.Paths;
 
 public sealed class WalletIdTests
@@ -22,31 +19,17 @@ public sealed class WalletIdTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData(".")]
-    [InlineData("..")]
-    [InlineData(".hidden")]
-    [InlineData("trailing.")]
-    [InlineData("a/b")]
-    [InlineData("a\\b")]
-    [InlineData("../x")]
-    [InlineData("a:b")]
-    [InlineData("a b")]
-    [InlineData("a*")]
-    [InlineData("a\0b")]
-    [InlineData("\u00E4")]
-    [InlineData("NUL")]
-    [InlineData("con")]
-    [InlineData("Aux.txt")]
-    [InlineData("COM1")]
-    [InlineData("lpt9.log")]
-    [InlineData("wai_sess_a.b.c")]
-    public void Anything_else_is_refused_and_not_repeated(string id)
+    [InlineData("no name", "", ".", "..", ".hidden", "trailing.")]
+    [InlineData("a path", "a/b", "a\\b", "../x", "a:b")]
+    [InlineData("another character", "a b", "a*", "a\0b", "\u00E4")]
+    [InlineData("a device of Windows", "NUL", "con", "Aux.txt", "COM1", "lpt9.log")]
+    [InlineData("a token", "wai_sess_a.b.c")]
+    public void Anything_else_is_refused_and_not_repeated(string _, params string[] ids) => Assert.All(ids, id =>
     {
         TokenException failure = Assert.Throws<TokenException>(() => WalletId.Check(id));
 
         Assert.Equal(TokenError.WalletIdInvalid, failure.Error);
         if (id.Length > 2)
-            Assert.DoesNotContain(id, failure.ToString(), System.StringComparison.Ordinal);
-    }
+            Assert.DoesNotContain(id, failure.ToString(), StringComparison.Ordinal);
+    });
 }

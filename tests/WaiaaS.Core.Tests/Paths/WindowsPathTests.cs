@@ -1,50 +1,26 @@
-using WaiaaS.Paths;
-using Xunit;
-
 namespace WaiaaS.Tests.Paths;
 
 /// <summary>Only text, so it runs everywhere.</summary>
 public sealed class WindowsPathTests
 {
     [Theory]
-    [InlineData(@"C:\Users\a\.waiaas\mcp-token")]
-    [InlineData(@"\\server\share\mcp-token")]
-    [InlineData(@"\\server\c$\data\mcp-token")]
-    [InlineData(@"\\?\C:\data\mcp-token")]
-    [InlineData(@"\\?\UNC\server\share\mcp-token")]
-    [InlineData(@"\\?\Volume{26a21bda-a627-11d7-9931-806e6f6e6963}\mcp-token")]
-    [InlineData(@"C:\nul-and-void\console\mcp-token")]
-    [InlineData(@"C:\data\pipe\mcp-token")]
-    [InlineData(@"C:\data\COM10")]
-    public void The_path_of_a_file_is_no_device_or_stream(string path) => Assert.False(WindowsPath.IsDeviceOrStream(path));
+    [InlineData("of a drive", @"C:\Users\a\.waiaas\mcp-token", @"\\?\C:\data\mcp-token")]
+    [InlineData("of a volume", @"\\?\Volume{26a21bda-a627-11d7-9931-806e6f6e6963}\mcp-token")]
+    [InlineData("of a server", @"\\server\share\mcp-token", @"\\server\c$\data\mcp-token", @"\\?\UNC\server\share\mcp-token")]
+    [InlineData("that only looks like a device", @"C:\nul-and-void\console\mcp-token", @"C:\data\pipe\mcp-token", @"C:\data\COM10")]
+    public void The_path_of_a_file_is_no_device_or_stream(string _, params string[] paths) =>
+        Assert.All(paths, path => Assert.False(WindowsPath.IsDeviceOrStream(path)));
 
     [Theory]
-    [InlineData(@"\\.\pipe\x")]
-    [InlineData(@"\\?\pipe\x")]
-    [InlineData(@"\\?\GLOBALROOT\Device\NamedPipe\x")]
-    [InlineData(@"\\?\UNC\server\pipe\x")]
-    [InlineData(@"\\server\pipe\x")]
-    [InlineData(@"\\server\PIPE\dir\x")]
-    [InlineData(@"\\server\IPC$\x")]
-    [InlineData(@"\\server\mailslot\x")]
-    [InlineData(@"\\server")]
-    [InlineData(@"\\.\NUL")]
-    [InlineData(@"\\.\C:")]
-    [InlineData(@"\\.\PhysicalDrive0")]
-    [InlineData(@"C:\data\NUL")]
-    [InlineData(@"C:\data\nul.txt")]
-    [InlineData(@"C:\data\nul .txt")]
-    [InlineData(@"C:\data\com1")]
-    [InlineData(@"C:\data\LPT\u00B2")]
-    [InlineData(@"C:\data\CONIN$")]
-    [InlineData(@"C:\data\mcp-token:x")]
-    [InlineData(@"C:\data\mcp-token::$DATA")]
-    [InlineData(@"C:\data:x:$INDEX_ALLOCATION\mcp-token")]
-    [InlineData(@"\\server\share\mcp-token:x")]
-    [InlineData(@"\\?\C:\data\mcp-token:x")]
-    [InlineData(@"C:mcp-token")]
-    public void The_path_of_a_device_a_pipe_or_a_stream_is_recognised(string path) =>
-        Assert.True(WindowsPath.IsDeviceOrStream(path.Replace(@"\u00B2", "\u00B2", System.StringComparison.Ordinal)));
+    [InlineData("a pipe", @"\\.\pipe\x", @"\\?\pipe\x", @"\\?\GLOBALROOT\Device\NamedPipe\x", @"\\?\UNC\server\pipe\x")]
+    [InlineData("a pipe or mailslot of a server", @"\\server\pipe\x", @"\\server\PIPE\dir\x", @"\\server\IPC$\x", @"\\server\mailslot\x", @"\\server")]
+    [InlineData("a device", @"\\.\NUL", @"\\.\C:", @"\\.\PhysicalDrive0")]
+    [InlineData("a device by its DOS name", @"C:\data\NUL", @"C:\data\nul.txt", @"C:\data\nul .txt", @"C:\data\com1", "C:\\data\\LPT\u00B2", @"C:\data\CONIN$")]
+    [InlineData("a stream", @"C:\data\mcp-token:x", @"C:\data\mcp-token::$DATA", @"\\server\share\mcp-token:x", @"\\?\C:\data\mcp-token:x")]
+    [InlineData("a stream of a directory", @"C:\data:x:$INDEX_ALLOCATION\mcp-token")]
+    [InlineData("a file of the drive's current directory", "C:mcp-token")]
+    public void The_path_of_a_device_a_pipe_or_a_stream_is_recognised(string _, params string[] paths) =>
+        Assert.All(paths, path => Assert.True(WindowsPath.IsDeviceOrStream(path)));
 
     [Theory]
     [InlineData(@"C:\a\b", @"C:\a")]

@@ -1,10 +1,5 @@
-using System;
 using System.ComponentModel;
-using System.IO;
-using WaiaaS.Files;
 using WaiaaS.Posix;
-using WaiaaS.Tests.Infrastructure;
-using Xunit;
 using Kind = WaiaaS.Tests.Infrastructure.AccessList.Kind;
 
 namespace WaiaaS.Tests.Posix;

@@ -1,8 +1,3 @@
-using System;
-using System.IO;
-using WaiaaS.Tests.Infrastructure;
-using Xunit;
-
 namespace WaiaaS.Tests.Posix;
 
 [Collection(ProcessWide.Name)]

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using WaiaaS.Tests.Infrastructure;
-using Xunit;
-
 namespace WaiaaS.Tests.Posix;
 
 /// <summary>Everything that can stand in a token file's place and is no regular file.</summary>

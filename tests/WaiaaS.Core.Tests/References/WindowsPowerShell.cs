@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Reflection;
 using Mono.Cecil;
-using WaiaaS.Tests.Infrastructure;
-using Xunit;
 
 namespace WaiaaS.Tests.References;
 

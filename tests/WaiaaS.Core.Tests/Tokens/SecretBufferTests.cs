@@ -1,7 +1,3 @@
-using System;
-using WaiaaS.Tokens;
-using Xunit;
-
 namespace WaiaaS.Tests.Tokens;
 
 public sealed unsafe class SecretBufferTests

@@ -1,14 +1,7 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
-using WaiaaS.Files;
-using WaiaaS.Paths;
-using WaiaaS.Tests.Infrastructure;
 using WaiaaS.Windows;
-using Xunit;
 
 namespace WaiaaS.Tests.Windows;
 

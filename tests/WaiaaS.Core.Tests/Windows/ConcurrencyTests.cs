@@ -1,9 +1,4 @@
-using System;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using WaiaaS.Tests.Infrastructure;
-using Xunit;
 
 namespace WaiaaS.Tests.Windows;
 

@@ -1,8 +1,3 @@
-using System.IO;
-using WaiaaS.Paths;
-using WaiaaS.Tests.Infrastructure;
-using Xunit;
-
 namespace WaiaaS.Tests.Windows;
 
 /// <summary>Paths that Windows alone has.</summary>

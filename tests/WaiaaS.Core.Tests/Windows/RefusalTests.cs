@@ -1,10 +1,4 @@
-using System;
-using System.IO;
 using System.IO.Pipes;
-using System.Threading.Tasks;
-using WaiaaS.Paths;
-using WaiaaS.Tests.Infrastructure;
-using Xunit;
 
 namespace WaiaaS.Tests.Windows;
 

@@ -1,10 +1,4 @@
-using System;
-using System.IO;
-using System.Linq;
-using WaiaaS.Files;
-using WaiaaS.Tests.Infrastructure;
 using WaiaaS.Windows;
-using Xunit;
 
 namespace WaiaaS.Tests.Windows;
 

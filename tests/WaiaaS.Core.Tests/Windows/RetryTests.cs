@@ -1,12 +1,4 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using WaiaaS.Files;
-using WaiaaS.Tests.Infrastructure;
-using Xunit;
 
 namespace WaiaaS.Tests.Windows;
 

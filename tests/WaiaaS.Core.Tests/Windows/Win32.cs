@@ -1,12 +1,7 @@
-using System;
-using System.IO;
 using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
-using WaiaaS.Files;
-using WaiaaS.Tests.Infrastructure;
 using WaiaaS.Windows;
-using Xunit;
 
 namespace WaiaaS.Tests.Windows;
 

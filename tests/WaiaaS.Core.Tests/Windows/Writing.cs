@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using WaiaaS.Files;
-using WaiaaS.Paths;
-using WaiaaS.Tests.Infrastructure;
-using WaiaaS.Tokens;
 using WaiaaS.Windows;
 
 namespace WaiaaS.Tests.Windows;
