@@ -10,90 +10,70 @@ namespace WaiaaS.Tests.Posix;
 /// </summary>
 public sealed class AccessListTests : IDisposable
 {
-    private const uint Nobody = uint.MaxValue;
+    private const uint NoId = uint.MaxValue;
     private const uint Somebody = 61234;
     private const byte None = 0;
     private const byte Read = 4;
     private const byte Write = 2;
+    private const byte Both = Read | Write;
 
     private readonly TemporaryDirectory _directory = new();
+
+    public static TheoryData<string, bool, (uint Id, byte Permissions)[], byte, byte, byte, byte> Lists => new()
+    {
+        // what it shows; open; users; the file's own group; another group; mask; everyone
+        { "the reader may read", false, [(Me, Read)], None, None, Both, None },
+        { "root may read", false, [(0, Read)], None, None, Both, None },
+        { "another user may read", true, [(Somebody, Read)], None, None, Both, None },
+        { "another user may write", true, [(Somebody, Write)], None, None, Both, None },
+        { "another user beside the reader may read", true, [(Me, Read), (Somebody, Read)], None, None, Both, None },
+        { "the file's own group may read", true, [(Me, Read)], Read, None, Both, None },
+        { "another group may read", true, [], None, Read, Both, None },
+        { "everyone may read", true, [(Me, Read)], None, None, Both, Read },
+        { "the mask takes away what others may", false, [(Me, Write), (Somebody, Read)], Read, None, Write, None },
+    };
+
+    private static uint Me { get; } = OperatingSystem.IsLinux() ? LibC.GetEUid() : 0;
 
     private string Path => _directory["mcp-token"];
 
     public void Dispose() => _directory.Dispose();
 
-    [Fact]
-    public void Who_reads_may_be_let_in() => AssertOpen(false, (Kind.User, Read, Me()));
-
-    [Fact]
-    public void Root_may_be_let_in() => AssertOpen(false, (Kind.User, Read, 0));
-
-    [Fact]
-    public void Another_user_who_reads_is_somebody() => AssertOpen(true, (Kind.User, Read, Somebody));
-
-    [Fact]
-    public void Another_user_who_writes_is_somebody() => AssertOpen(true, (Kind.User, Write, Somebody));
-
-    [Fact]
-    public void Another_user_beside_the_reader_is_somebody() =>
-        AssertOpen(true, Me() < Somebody ? [(Kind.User, Read, Me()), (Kind.User, Read, Somebody)] : [(Kind.User, Read, Somebody), (Kind.User, Read, Me())]);
-
-    [Fact]
-    public void A_group_is_somebody() => AssertOpen(true, (Kind.Group, Read, Somebody));
-
-    [Fact]
-    public void The_files_own_group_is_somebody()
-    {
-        Put((Kind.Owner, 6, Nobody), (Kind.User, Read, Me()), (Kind.OwningGroup, Read, Nobody), (Kind.Mask, Read, Nobody), (Kind.Everyone, None, Nobody));
-        Assert.True(IsOpen());
-    }
-
-    [Fact]
-    public void Everybody_is_somebody()
-    {
-        Put((Kind.Owner, 6, Nobody), (Kind.User, Read, Me()), (Kind.OwningGroup, None, Nobody), (Kind.Mask, Read, Nobody), (Kind.Everyone, Read, Nobody));
-        Assert.True(IsOpen());
-    }
-
-    [Fact]
-    public void What_the_mask_takes_away_lets_nobody_in()
-    {
-        Put((Kind.Owner, 6, Nobody), (Kind.User, Write, Me()), (Kind.User, Read, Somebody), (Kind.OwningGroup, Read, Nobody), (Kind.Mask, Write, Nobody), (Kind.Everyone, None, Nobody));
-        Assert.Equal("0620", Unix.ModeOf(Path));
-        Assert.False(IsOpen());
-    }
-
-    [Fact]
-    public void Without_a_list_the_groups_permissions_are_the_groups()
-    {
-        Put();
-        Unix.SetMode(Path, "640");
-        Assert.True(IsOpen());
-    }
-
-    // With the entries that every list has, and a mask that takes nothing away.
-    private void AssertOpen(bool expected, params (Kind Kind, byte Permissions, uint Id)[] entries)
-    {
-        Put([(Kind.Owner, 6, Nobody), .. Of(Kind.User), (Kind.OwningGroup, None, Nobody), .. Of(Kind.Group), (Kind.Mask, 6, Nobody), (Kind.Everyone, None, Nobody)]);
-        Assert.Equal("0660", Unix.ModeOf(Path));
-        Assert.Equal(expected, IsOpen());
-
-        (Kind, byte, uint)[] Of(Kind kind) => Array.FindAll(entries, entry => entry.Kind == kind);
-    }
-
-    private void Put(params (Kind Kind, byte Permissions, uint Id)[] entries)
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public void An_access_list_opens_a_file_to_others(
+        string _, bool open, (uint Id, byte Permissions)[] users, byte owningGroup, byte group, byte mask, byte everyone)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs the access lists of Linux");
         File.WriteAllText(Path, SampleToken.New());
         try
         {
-            if (entries.Length > 0)
-                AccessList.Set(Path, entries);
+            AccessList.Set(Path, [
+                (Kind.Owner, Both, NoId),
+                .. users.OrderBy(user => user.Id).Select(user => (Kind.User, user.Permissions, user.Id)),
+                (Kind.OwningGroup, owningGroup, NoId),
+                .. group == None ? [] : new[] { (Kind.Group, group, Somebody) },
+                (Kind.Mask, mask, NoId),
+                (Kind.Everyone, everyone, NoId),
+            ]);
         }
         catch (Win32Exception failure) when (failure.Message.Contains("not supported", StringComparison.Ordinal))
         {
             Assert.Skip("needs a file system with access lists");
         }
+
+        Assert.Equal($"06{mask}{everyone}", Unix.ModeOf(Path));
+        Assert.Equal(open, IsOpen());
+    }
+
+    [Fact]
+    public void Without_a_list_the_groups_permissions_are_the_groups()
+    {
+        Unix.Need();
+        File.WriteAllText(Path, SampleToken.New());
+        Unix.SetMode(Path, "640");
+
+        Assert.True(IsOpen());
     }
 
     private bool IsOpen()
@@ -101,6 +81,4 @@ public sealed class AccessListTests : IDisposable
         using IOpenedFile file = RealFileSystem.OpenFile(Path);
         return file.Status.IsOpenToOthers;
     }
-
-    private static uint Me() => OperatingSystem.IsLinux() ? LibC.GetEUid() : 0;
 }

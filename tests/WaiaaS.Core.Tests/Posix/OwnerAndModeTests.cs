@@ -3,84 +3,34 @@ namespace WaiaaS.Tests.Posix;
 [Collection(ProcessWide.Name)]
 public sealed class OwnerAndModeTests
 {
-    private const uint Somebody = 12345;
-
-    [Fact]
-    public void A_file_of_somebody_else_in_ones_own_directory_is_refused()
-    {
-        Unix.NeedRoot();
-        using var directory = new TemporaryDirectory();
-        WriteAs(directory, Unix.Nobody, directoryOwner: 0, "0700");
-
-        TokenException failure = Store.ErrorOf(() => new Store().Read(directory["mcp-token"]));
-
-        Assert.Equal(TokenError.TokenOwnerMismatch, failure.Error);
-        Assert.Contains("nobody", failure.Message, StringComparison.Ordinal);
-    }
+    private const uint Root = 0;
+    private const uint Nobody = Unix.Nobody;
 
     [Theory]
-    [InlineData("0770")]
-    [InlineData("0702")]
-    [InlineData("1777")]
-    public void A_file_of_the_directorys_owner_is_refused_where_others_can_put_files(string mode)
+    [InlineData("Root reads a user's token in the user's own directory", Root, "0600", Nobody, "0755", Nobody, null)]
+    [InlineData("A user trusts a file of root", Nobody, "0644", Root, "0755", Nobody, null)]
+    [InlineData("A directory may be entered but not listed", Nobody, "0600", Nobody, "0711", Root, null)]
+    [InlineData("A file of another user in one's own directory", Root, "0600", Nobody, "0700", Root, TokenError.TokenOwnerMismatch)]
+    [InlineData("A group can put files beside the owner's", Root, "0600", Nobody, "0770", Nobody, TokenError.TokenOwnerMismatch)]
+    [InlineData("Others can put files beside the owner's", Root, "0600", Nobody, "0702", Nobody, TokenError.TokenOwnerMismatch)]
+    [InlineData("A shared directory", Root, "0600", Nobody, "1777", Nobody, TokenError.TokenOwnerMismatch)]
+    [InlineData("A file that may not be read", Nobody, "0000", Nobody, "0755", Nobody, TokenError.TokenAccessDenied)]
+    public void The_owners_and_modes_decide_whether_a_token_is_read(
+        string _, uint reader, string mode, uint owner, string directoryMode, uint directoryOwner, TokenError? error)
     {
         Unix.NeedRoot();
+        Assert.SkipUnless(directoryMode != "0711" || OperatingSystem.IsLinux(), "needs O_PATH");
         using var directory = new TemporaryDirectory();
-        WriteAs(directory, Unix.Nobody, Unix.Nobody, mode);
-
-        Assert.Equal(TokenError.TokenOwnerMismatch, Store.ErrorOf(() => new Store().Read(directory["mcp-token"])).Error);
-    }
-
-    [Fact]
-    public void Root_reads_a_users_token_in_the_users_own_directory()
-    {
-        Unix.NeedRoot();
-        using var directory = new TemporaryDirectory();
-        string token = WriteAs(directory, Unix.Nobody, Unix.Nobody, "0755");
-
-        Assert.Equal(token, new Store().Read(directory["mcp-token"]));
-    }
-
-    [Fact]
-    public void A_file_of_root_is_trusted()
-    {
-        Unix.NeedRoot();
-        using var directory = new TemporaryDirectory();
-        string token = WriteAs(directory, 0, Unix.Nobody, "0755");
-        Unix.SetMode(directory["mcp-token"], "0644");
+        string token = WriteAs(directory, owner, mode, directoryOwner, directoryMode);
         string? read = null;
-
-        Unix.As(Unix.Nobody, () => read = new Store().Read(directory["mcp-token"]));
-
-        Assert.Equal(token, read);
-    }
-
-    [Fact]
-    public void A_file_that_may_not_be_read_is_access_denied()
-    {
-        Unix.NeedRoot();
-        using var directory = new TemporaryDirectory();
-        WriteAs(directory, Unix.Nobody, Unix.Nobody, "0755");
-        Unix.SetMode(directory["mcp-token"], "0000");
         TokenException? failure = null;
 
-        Unix.As(Unix.Nobody, () => failure = Store.ErrorOf(() => new Store().Read(directory["mcp-token"])));
+        Unix.As(reader, () => failure = Record.Exception(() => read = new Store().Read(directory["mcp-token"])) as TokenException);
 
-        Assert.Equal(TokenError.TokenAccessDenied, failure!.Error);
-    }
-
-    [Fact]
-    public void A_token_is_read_from_a_directory_that_may_be_entered_but_not_listed()
-    {
-        Unix.NeedRoot();
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs O_PATH");
-        using var directory = new TemporaryDirectory();
-        string token = WriteAs(directory, Unix.Nobody, 0, "0711");
-        string? read = null;
-
-        Unix.As(Unix.Nobody, () => read = new Store().Read(directory["mcp-token"]));
-
-        Assert.Equal(token, read);
+        Assert.Equal(error, failure?.Error);
+        Assert.Equal(error is null ? token : null, read);
+        if (error == TokenError.TokenOwnerMismatch)
+            Assert.Contains("nobody", failure!.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,10 +41,10 @@ public sealed class OwnerAndModeTests
     {
         Unix.NeedRoot();
         using var directory = new TemporaryDirectory();
-        string token = WriteAs(directory, Unix.Nobody, Unix.Nobody, mode);
+        string token = WriteAs(directory, Nobody, "0600", Nobody, mode);
         TokenException? failure = null;
 
-        Unix.As(Unix.Nobody, () => failure = Store.ErrorOf(() => new Store().Write(directory[name], SampleToken.New())));
+        Unix.As(Nobody, () => failure = Store.ErrorOf(() => new Store().Write(directory[name], SampleToken.New())));
 
         Assert.Equal(TokenError.TokenAccessDenied, failure!.Error);
         Assert.Equal(token, File.ReadAllText(directory["mcp-token"]));
@@ -119,48 +69,44 @@ public sealed class OwnerAndModeTests
 
         string warning = Assert.Single(store.Warnings);
         Assert.Contains(mode, warning, StringComparison.Ordinal);
-        string command = warning[warning.IndexOf("chmod", StringComparison.Ordinal)..];
-        Assert.Equal(0, Unix.Run("sh", "-c", command).Code);
+        RunCommandOf(warning);
         Assert.Equal("0600", Unix.ModeOf(path));
     }
 
     [Theory]
-    [InlineData("0770", 1)]
-    [InlineData("0777", 1)]
-    [InlineData("1777", 0)]
-    [InlineData("0755", 0)]
-    public void A_directory_that_others_can_write_to_is_a_warning_when_reading(string mode, int warnings)
+    [InlineData("0770", "0750")]
+    [InlineData("0777", "0755")]
+    [InlineData("1777", null)]
+    [InlineData("0755", null)]
+    public void A_directory_that_others_can_write_to_is_a_warning_with_the_command_that_closes_it(string mode, string? closed)
     {
         Unix.Need();
         using var directory = new TemporaryDirectory();
-        new Store().Write(directory["mcp-token"], SampleToken.New());
         Unix.SetMode(directory.Path, mode);
-        var store = new Store();
+        var writing = new Store();
+        var reading = new Store();
 
-        store.Read(directory["mcp-token"]);
+        writing.Write(directory["mcp-token"], SampleToken.New());
+        reading.Read(directory["mcp-token"]);
 
-        Assert.Equal(warnings, store.Warnings.Count);
+        Assert.Equal(mode, Unix.ModeOf(directory.Path));
+        Assert.All([writing, reading], store => Assert.Equal(closed is null ? 0 : 1, store.Warnings.Count));
+        Assert.All([.. writing.Warnings, .. reading.Warnings], warning =>
+        {
+            Unix.SetMode(directory.Path, mode);
+            RunCommandOf(warning);
+            Assert.Equal(closed, Unix.ModeOf(directory.Path));
+        });
     }
 
-    [Fact]
-    public void Root_does_not_give_away_a_directory_that_was_there_before()
-    {
-        Unix.NeedRoot();
-        using var home = new TemporaryDirectory();
-        Unix.SetOwner(home.Path, Somebody);
-        Directory.CreateDirectory(home["roots"]);
-        File.WriteAllText(home["roots", "secret"], "x");
+    private static void RunCommandOf(string warning) =>
+        Unix.Output("sh", "-c", warning[warning.LastIndexOf("chmod", StringComparison.Ordinal)..]);
 
-        new Store().Write(home["roots", "mcp-token"], SampleToken.New());
-
-        Assert.Equal(0u, Unix.OwnerOf(home["roots"]));
-    }
-
-    private static string WriteAs(TemporaryDirectory directory, uint owner, uint directoryOwner, string directoryMode)
+    private static string WriteAs(TemporaryDirectory directory, uint owner, string mode, uint directoryOwner, string directoryMode)
     {
         string token = SampleToken.New();
         File.WriteAllText(directory["mcp-token"], token);
-        Unix.SetMode(directory["mcp-token"], "0600");
+        Unix.SetMode(directory["mcp-token"], mode);
         Unix.SetOwner(directory["mcp-token"], owner);
         Unix.SetOwner(directory.Path, directoryOwner);
         Unix.SetMode(directory.Path, directoryMode);

@@ -4,9 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace WaiaaS.Tests.Windows;
 
-/// <summary>One of the processes that write or read the same token file for a number of seconds.</summary>
+/// <summary>One of the processes that write or read the same token file for a number of seconds: this test program once more.</summary>
 internal static partial class Contender
 {
+    /// <summary>The first argument, which tells the program that it is not to run tests.</summary>
+    public const string Switch = "--contender";
+
     // More than any number of competitors can use up: a write must not fail because the machine is busy.
     private const int Retries = 1000;
 
@@ -14,51 +17,38 @@ internal static partial class Contender
     public static string TokenOf(int writer, int write) =>
         "wai_sess_h.e30." + write.ToString(CultureInfo.InvariantCulture) + "-" + new string((char)('a' + writer), 300 + (writer * 900));
 
-    /// <param name="role"><c>read</c> or <c>write</c>, the file, the seconds, and for a writer its number.</param>
-    public static int Run(string[] role)
+    /// <summary>Starts a process for the file: a writer by its number, or with number 0 a reader.</summary>
+    public static Process Start(string path, string seconds, int writer)
     {
-        double seconds = double.Parse(role[2], CultureInfo.InvariantCulture);
-        Console.WriteLine("ready");
-        _ = Console.ReadLine();
-        Console.WriteLine(role[0] == "write"
-            ? Write(role[1], seconds, int.Parse(role[3], CultureInfo.InvariantCulture))
-            : Read(role[1], seconds));
-        return 0;
-    }
-
-    private static string Write(string path, double seconds, int number)
-    {
-        int write = 0;
-        string wrong = Repeat(seconds, () =>
+        string program = Path.ChangeExtension(typeof(Contender).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+        return Process.Start(new ProcessStartInfo(program, [Switch, path, seconds, writer.ToString(CultureInfo.InvariantCulture)])
         {
-            new Writing(Retries).Write(path, TokenOf(number, write + 1));
-            write++;
-        });
-        return $"last {number} {write} {wrong}";
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
     }
 
-    private static string Read(string path, double seconds)
+    /// <summary>Says that it is ready, waits for a line, and at the end tells how often it succeeded and failed.</summary>
+    public static int Run(string path, string seconds, string writer)
     {
-        int whole = 0;
-        string wrong = Repeat(seconds, () =>
-        {
-            if (!WholeToken().IsMatch(new Writing(retries: 3).Read(path)))
-                throw new InvalidDataException("torn");
-            whole++;
-        });
-        return $"whole {whole} {wrong}";
-    }
-
-    private static string Repeat(double seconds, Action action)
-    {
+        int number = int.Parse(writer, CultureInfo.InvariantCulture);
+        var time = TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture));
+        int done = 0;
         int wrong = 0;
         string why = string.Empty;
+        Console.WriteLine("ready");
+        _ = Console.ReadLine();
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed.TotalSeconds < seconds)
+        while (clock.Elapsed < time)
         {
             try
             {
-                action();
+                if (number > 0)
+                    new RetriedStore(Retries).Write(path, TokenOf(number, done + 1));
+                else if (!WholeToken().IsMatch(new RetriedStore(retries: 3).Read(path)))
+                    throw new InvalidDataException("torn");
+                done++;
             }
             catch (Exception failure) when (failure is TokenException or InvalidDataException)
             {
@@ -67,7 +57,8 @@ internal static partial class Contender
             }
         }
 
-        return $"wrong {wrong} {why}";
+        Console.WriteLine($"{done} done, {wrong} wrong {why}");
+        return 0;
     }
 
     [GeneratedRegex(@"^wai_sess_h\.e30\.[0-9]+-(a{300}|b{1200}|c{2100}|d{3000}|e{3900})\z")]

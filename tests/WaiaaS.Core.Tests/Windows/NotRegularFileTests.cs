@@ -2,8 +2,8 @@ using System.IO.Pipes;
 
 namespace WaiaaS.Tests.Windows;
 
-/// <summary>What stands in the token's place and is no file.</summary>
-public sealed class RefusalTests
+/// <summary>What stands in a token's place and is no regular file.</summary>
+public sealed class NotRegularFileTests
 {
     [Fact]
     public void A_directory_is_refused()
