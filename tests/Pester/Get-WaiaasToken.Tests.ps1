@@ -226,9 +226,10 @@ Describe 'The completion of -WalletId' {
         Get-Completion "$_ -DataDir '$dir' -WalletId alp" | Should -Be 'alpha', 'alphabet'
     }
 
-    It 'The id <_>, which PowerShell would read as a number, is quoted' -ForEach '1e3', '0x10' {
-        $completion = Get-Completion "Get-WaiaasTokenInfo -DataDir '$dir' -WalletId $($_.Substring(0, 2))"
-        (& ([scriptblock]::Create("Get-WaiaasTokenInfo -DataDir '$dir' -WalletId $completion"))).WalletId | Should -Be $_
+    It 'The id <_>, which PowerShell would read as a number in a list, is quoted' -ForEach '1e3', '0x10' {
+        $line = "Get-WaiaasTokenInfo -DataDir '$dir' -WalletId alpha,"
+        $completion = Get-Completion ($line + $_.Substring(0, 2))
+        (& ([scriptblock]::Create($line + $completion))).WalletId | Should -Be 'alpha', $_
     }
 
     It 'The wallets of WAIAAS_DATA_DIR complete when -DataDir is not given' {

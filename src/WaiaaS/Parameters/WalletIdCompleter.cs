@@ -42,6 +42,6 @@ public sealed class WalletIdCompleter : IArgumentCompleter
         }
     }
 
-    // What starts like a number or an operator would not arrive as the text that it is.
+    // PowerShell takes '-x' for a parameter, and in a list 1e3 for 1000.
     private static string Quoted(string id) => char.IsLetter(id[0]) ? id : "'" + id + "'";
 }
