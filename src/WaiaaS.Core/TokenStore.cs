@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading;
@@ -22,7 +23,7 @@ internal sealed class TokenStore(ITokenLogger logger, CancellationToken cancella
     // One for all tokens of a pipeline: it lists a directory once.
     private TokenRemover Remover => _remover ??= new TokenRemover(FileSystem, logger, Retry(RetryPolicy.DefaultRetries));
 
-    /// <summary>The ids of the wallets that have a token file of their own, in no order; none where there is no such directory.</summary>
+    /// <summary>The ids of the wallets that have a token file of their own, sorted; none where there is no such directory.</summary>
     /// <param name="dataDirectory">An absolute path.</param>
     /// <exception cref="TokenException">The directory cannot be read.</exception>
     public static IReadOnlyList<string> ListWallets(string dataDirectory)
@@ -47,6 +48,7 @@ internal sealed class TokenStore(ITokenLogger logger, CancellationToken cancella
             throw TokenErrors.NotListed(reason, path);
         }
 
+        ids.Sort(StringComparer.Ordinal);
         return ids;
     }
 

@@ -87,7 +87,7 @@ internal static class Messages
         Remedy.RewriteTokenAsUtf8 => $"{Rewrite}; Windows PowerShell's '>' and Out-File write UTF-16.",
         Remedy.RewriteTokenFromResponse => $"{Rewrite}; of an API response: ConvertFrom-Json, then pipe the object to Set-WaiaasToken.",
         Remedy.RewriteTokenOrPassOtherPath => $"{Rewrite}, or pass another path.",
-        Remedy.OrRewriteToken => $" (or: Get-WaiaasToken -LiteralPath {Quoted(path)} | Set-WaiaasToken -LiteralPath {Quoted(path)})",
+        Remedy.OrRewriteToken => $"(or: Get-WaiaasToken -LiteralPath {Quoted(path)} | Set-WaiaasToken -LiteralPath {Quoted(path)})",
         Remedy.PassTokenOfResponse => "For an API response: ConvertFrom-Json, then pipe the object to Set-WaiaasToken.",
         Remedy.UseAccessibleDirectory => "Run as a user who may read, write and enter it, or name another with -DataDir.",
         Remedy.UseWritableDirectory =>
