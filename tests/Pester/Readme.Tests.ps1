@@ -31,7 +31,7 @@ Describe 'The README' {
         $ran | Where-Object { $_.Errors } | ForEach-Object { "$($_.Title): $($_.Errors)" } | Should -BeNullOrEmpty
         $ran[0].Shown | Should -Match '0190a5b2-7c3d-7e4f-8a1b-2c3d4e5f6a7b legacy trading'
         $ran[2].Shown | Should -Match 'walletId'
-        $ran[3].Shown | Should -Match "$([regex]::Escape((Join-Path '/home/ada/.waiaas/mcp-tokens' trading)))"
+        $ran[3].Shown | Should -Match '/home/ada/\.waiaas[\\/]mcp-tokens[\\/]trading'
         $ran | ForEach-Object { $_.Shown | Should -Match 'legacy trading' }
     }
 

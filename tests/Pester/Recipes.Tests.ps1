@@ -362,10 +362,10 @@ Describe 'The recipes' {
             @{
                 Text = 'param($Uri) $headers = @{ Authorization = "Bearer " + (Get-WaiaasToken -AsPlainText) };' +
                 ' (Invoke-RestMethod $Uri -Headers $headers -UseBasicParsing -Verbose:$false -Debug:$false).address'
-                Code = 0; Output = '0x00'; With = @{}; Path = 'v1/wallet/address'
+                Code = 0; Output = '0x00'; With = @{}; Route = 'v1/wallet/address'
             }
         ) {
-            if ($Path) { $With = @{ ArgumentList = "$($daemon.Address)$Path" } }
+            if ($Route) { $With = @{ ArgumentList = "$($daemon.Address)$Route" } }
             $run = Invoke-Job $Text $With
             "$($run.Errors)$($run.Warnings)" | Should -BeNullOrEmpty
             $run.Output | Should -Be $Output

@@ -1,11 +1,11 @@
 # Runs Pester suites and writes a line for each test into a file for each suite, as lane.sh judges them. Several of these
 # at once share the work: who makes a suite's file first runs it.
 param(
-    [Parameter(Mandatory)] [string] $Path,
-    [Parameter(Mandatory)] [string] $Results
+    [Parameter(Mandatory)] [string] $SuiteFolder,
+    [Parameter(Mandatory)] [string] $ResultFolder
 )
-$ErrorActionPreference = 'Stop'
-Import-Module (Join-Path $PSScriptRoot '../../out/modules/Pester')
+# No preference is set here: 'pwsh -File' runs this in the global scope, which the modules under test see.
+Import-Module (Join-Path $PSScriptRoot '../../out/modules/Pester') -ErrorAction Stop
 
 function Format-Result([string] $Result, [string] $Name, [object[]] $Reason) {
     ($Result, $Name, "$($Reason | Select-Object -First 1)" | ForEach-Object { ($_ -replace '\s+', ' ').Trim() }) -join "`t"
@@ -19,9 +19,9 @@ function Get-SkipReason($Test) {
     "$(Split-Path -Leaf $Test.ScriptBlock.File): what it needs is not possible here"
 }
 
-foreach ($suite in Get-ChildItem -LiteralPath $Path -Filter *.Tests.ps1) {
+foreach ($suite in Get-ChildItem -LiteralPath $SuiteFolder -Filter *.Tests.ps1) {
     try {
-        $file = [IO.StreamWriter]::new([IO.File]::Open((Join-Path $Results $suite.BaseName), 'CreateNew', 'Write', 'Read'))
+        $file = [IO.StreamWriter]::new([IO.File]::Open((Join-Path $ResultFolder $suite.BaseName), 'CreateNew', 'Write', 'Read'))
     }
     catch [IO.IOException] {
         continue

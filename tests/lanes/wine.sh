@@ -41,6 +41,8 @@ cp "$root"/tests/WaiaaS.FakeDaemon/*.cs "$repository/tests/WaiaaS.FakeDaemon/"
 cp -R "$repository/out" "$tests/out"
 took 'publishing'
 
+# Wine makes a file's access of its mode; on Windows, other users cannot read in a user's folder.
+umask 077
 # An own prefix: nothing of the user's is touched, and nothing of it gets in.
 export WINEPREFIX="$work/prefix"
 export WINEDEBUG=-all
