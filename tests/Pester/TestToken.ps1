@@ -155,9 +155,10 @@ function New-Link([string] $Path, [string] $Target) {
 
 function New-Socket([string] $Path) {
     $socket = [Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
-    $socket.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new("$Path.bound"))
-    # Closing removes the name that it was bound to.
-    [IO.File]::Move("$Path.bound", $Path)
+    # Unix knows no socket at a path of more than 108 characters, and closing removes the name that it was bound to.
+    $short = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid().ToString('N').Substring(0, 8))
+    $socket.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new($short))
+    [IO.File]::Move($short, $Path)
     $socket.Dispose()
 }
 
