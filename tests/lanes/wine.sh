@@ -41,8 +41,6 @@ cp "$root"/tests/WaiaaS.FakeDaemon/*.cs "$repository/tests/WaiaaS.FakeDaemon/"
 cp -R "$repository/out" "$tests/out"
 took 'publishing'
 
-# Wine makes a file's access of its mode; on Windows, other users cannot read in a user's folder.
-umask 077
 # An own prefix: nothing of the user's is touched, and nothing of it gets in.
 export WINEPREFIX="$work/prefix"
 export WINEDEBUG=-all
@@ -84,6 +82,8 @@ powershell() {
 }
 rm -rf "$work/pester"
 mkdir "$work/pester"
+# Wine makes a file's access of its mode; on Windows, other users cannot read in a user's folder.
+umask 077
 restart_wine
 for worker in $(seq "$(nproc)"); do
     powershell "$work/pester.log.$worker" Bypass -File "'$repository/tests/lanes/Suite.ps1'" "'$repository/tests/Pester'" "'$work/pester'" &
