@@ -10,8 +10,10 @@ internal readonly unsafe struct PosixStat
     public const uint Mode0600 = 0b110_000_000;
     public const uint Mode0700 = 0b111_000_000;
 
+#pragma warning disable IDE1006 // The names that sys/stat.h has.
     private const uint S_IFMT = 0xF000;
     private const uint S_ISVTX = 0x200;
+#pragma warning restore IDE1006
     private const uint PermissionBits = 0b111_111_111_111;
 
     private const uint Mode0066 = 0b000_110_110;
