@@ -10,7 +10,7 @@ internal sealed partial class Rig(Shell shell, Func<string> newDirectory, Action
 
     // The process' own background threads make a call of the same number now and then, the more so on a busy machine,
     // and the runtime comes to make more or fewer calls before the cmdlet's own.
-    private const int Tries = 20;
+    private const int Tries = 100;
 
     // strace may lose a SIGCONT that comes while it is busy.
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
