@@ -7,7 +7,7 @@ if (-not ('WaiaaSTest.LibC' -as [type])) {
 }
 
 function Grant-ToOtherUser([string] $Path, [int] $Permissions) {
-    # Version 2; the owner, user 65534, the group, the mask, everybody else.
+    # Version 2; the owner, user 65534, the group, the mask, others.
     $entries = @(1, -1, $Permissions), @(2, 65534, $Permissions), @(4, -1, 0), @(16, -1, $Permissions), @(32, -1, 0)
     $list = [byte[]](2, 0, 0, 0) + ($entries | ForEach-Object {
             [BitConverter]::GetBytes([int16]$_[0]) + [BitConverter]::GetBytes([int16]$_[2]) + [BitConverter]::GetBytes([int]$_[1])

@@ -21,7 +21,7 @@ BeforeAll {
 
 Describe 'The README' {
     It 'shows uses that work, each by itself, and in the end there are these tokens' -Skip:(Test-Missing BearerToken) {
-        # What asks at the console is left out: nobody types there.
+        # Lines that prompt at the console are left out: the input is empty.
         $blocks = [regex]::Matches((Get-MarkdownSection $readme 'Use it'), '(?s)```powershell\n(.*?)\n```')
         $uses = $blocks | ForEach-Object { $_.Groups[1].Value -replace '(?m)^Set-WaiaasToken +#.*$' }
         $uses.Count | Should -BeGreaterThan 3

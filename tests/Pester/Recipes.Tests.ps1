@@ -370,7 +370,7 @@ Describe 'The recipes' {
             "$($run.Errors)$($run.Warnings)" | Should -BeNullOrEmpty
             $run.Output | Should -Be $Output
             $run.Code | Should -Be $Code
-            # No mask is printed where nobody reads it.
+            # A mask is printed only for a CI system.
             Assert-HoldsNone $run $token
         }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WaiaaS.Tests.Files;
 
-/// <summary>A file that somebody writes in place while it is read: what was read must be what is there a moment later.</summary>
+/// <summary>A file that another process writes in place while it is read: what was read must be what is there a moment later.</summary>
 public sealed unsafe class WriteInPlaceTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
