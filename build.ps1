@@ -18,7 +18,8 @@
     MuslLane   the same in PowerShell for musl. Linux, as root.
     Format     fails where 'dotnet format' would change something.
     Lint       looks at every script with PSScriptAnalyzer, by the rules in PSScriptAnalyzerSettings.psd1. Needs a build.
-    Help       makes en-US/WaiaaS.dll-Help.xml from the Markdown in docs/en-US, with Microsoft.PowerShell.PlatyPS.
+    Help       makes en-US/WaiaaS.dll-Help.xml from the Markdown in docs/en-US, with Microsoft.PowerShell.PlatyPS, the list
+               of cmdlets in docs/en-US/WaiaaS.md, and the about topics in en-US from docs/about. PowerShell 7.
     Audit      fails where a package that something here is built from has a known vulnerability.
     Package    makes out/WaiaaS.<version>.nupkg, as 'dotnet pack' alone does, and its bill of materials beside it.
     Publish    tells where it would publish that package; with -Push it publishes. See build/Publish-Package.ps1.
@@ -158,7 +159,8 @@ function Invoke-Lint {
 
 function Export-Help {
     Import-Module -Name (Find-InstalledModule 'Microsoft.PowerShell.PlatyPS' '1.0').Path
-    ./build/Export-Help.ps1 -Path (Join-Path $PSScriptRoot 'en-US/WaiaaS.dll-Help.xml')
+    ./build/Export-Help.ps1 -Path (Join-Path $PSScriptRoot 'en-US/WaiaaS.dll-Help.xml') -ModulePage (Join-Path $PSScriptRoot 'docs/en-US/WaiaaS.md')
+    ./build/Export-AboutTopic.ps1 -OutputFolder (Join-Path $PSScriptRoot 'en-US')
 }
 
 $dotnet = ${function:Test-DotNet}

@@ -9,11 +9,14 @@
     The same Markdown gives the same bytes, whenever and wherever this runs.
 .PARAMETER Path
     The help file to write.
+.PARAMETER ModulePage
+    The page of the module, docs/en-US/WaiaaS.md. Its list of cmdlets is replaced, the rest is kept.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)]
-    [string] $Path
+    [string] $Path,
+    [string] $ModulePage
 )
 
 $ErrorActionPreference = 'Stop'
@@ -100,11 +103,17 @@ function Complete-Command([System.Xml.XmlElement] $Help, [object] $Source, [Syst
 
 $scratch = Join-Path ([System.IO.Path]::GetTempPath()) ([guid]::NewGuid().ToString('N'))
 try {
-    $sources = @(Get-ChildItem -Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'docs/en-US') -Filter *.md | Sort-Object -Property Name -Culture '' |
+    $sources = @(Get-ChildItem -Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'docs/en-US') -Filter *-*.md | Sort-Object -Property Name -Culture '' |
             ForEach-Object { Import-MarkdownCommandHelp -LiteralPath $_.FullName })
     $wrong = @($sources | ForEach-Object { $_.Diagnostics.Messages } | Where-Object { $_.Severity -eq 'Error' })
     if ($wrong) {
         throw "The Markdown is not as platyPS wants it: $($wrong -join [Environment]::NewLine)"
+    }
+    if ($ModulePage) {
+        # As New-MarkdownModuleFile writes it, which would import the module.
+        $list = $sources | ForEach-Object { "### [$($_.Title)]($($_.Title).md)`n`n$($_.Synopsis)`n" }
+        $page = [IO.File]::ReadAllText($ModulePage).Replace("`r", '')
+        [IO.File]::WriteAllText($ModulePage, ($page -replace '(?ms)(?<=^## WaiaaS\n).*', ("`n" + ($list -join "`n")).Replace('$', '$$')))
     }
     $written = $sources | Export-MamlCommandHelp -OutputFolder $scratch
 

@@ -360,6 +360,7 @@ $Capabilities = [ordered]@{
     }
     Repository       = 'see the repository that the tests are from', { Test-Path -LiteralPath (Join-Path $PSScriptRoot '../../build.ps1') }
     BearerToken      = 'give Invoke-RestMethod a bearer token', { (Get-Command Invoke-RestMethod).Parameters.ContainsKey('Authentication') }
+    MarkdownParser   = 'parse Markdown (PowerShell 7 can)', { Get-Command ConvertFrom-Markdown -ErrorAction Stop }
     CaseInNames      = 'keep two files whose names differ in case alone', {
         Set-FileText (Join-Path $directory 'CASE') 'x'
         -not (Test-Path -LiteralPath (Join-Path $directory 'case'))
