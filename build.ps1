@@ -12,6 +12,7 @@
     Pester     runs tests/Pester in this PowerShell, against out/WaiaaS, with the Pester in out/modules, else with an
                installed one of 5.5 or later. Builds nothing.
     Test       CoreTest, then Pester, with all that the two need built.
+    Model      checks the model of the protocol in tests/model, and that it sees each rule that is taken away, with spin.
     Attack     runs tests/WaiaaS.Reliability: faults, kills, power cuts, races, memory. Linux, as root.
     WineLane   runs the .NET tests and Pester in the Windows build of PowerShell, with Debian's wine. Linux, as root.
     Arm64Lane  imports and uses the module in PowerShell for arm64, with Debian's qemu-user. Linux, as root.
@@ -48,7 +49,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'BuildAll', 'CoreTest', 'Pester', 'Test', 'Attack', 'WineLane', 'Arm64Lane', 'MuslLane', 'Format', 'Lint', 'Help', 'Audit', 'Package', 'Publish', 'Clean')]
+    [ValidateSet('Build', 'BuildAll', 'CoreTest', 'Pester', 'Test', 'Model', 'Attack', 'WineLane', 'Arm64Lane', 'MuslLane', 'Format', 'Lint', 'Help', 'Audit', 'Package', 'Publish', 'Clean')]
     [string[]] $Task = 'Build',
     [string[]] $TestName = 'tests/Pester',
     [string] $Repository = 'PSGallery',
@@ -91,6 +92,13 @@ function Test-ScriptAnalyzer {
 function Test-Root {
     if (-not (Get-Command -Name id -CommandType Application -ErrorAction Ignore) -or (id -u) -ne '0' -or -not (Test-Path -LiteralPath /proc)) {
         'It needs Linux, as root: it mounts file systems, acts as other users, or installs packages.'
+    }
+}
+
+# The script installs both where it may.
+function Test-Spin {
+    if ((Get-Command -Name spin, gcc -CommandType Application -ErrorAction Ignore).Count -lt 2 -and (Test-Root)) {
+        'spin or gcc is missing. Install them, or run this on Debian as root.'
     }
 }
 
@@ -171,6 +179,7 @@ $tasks = @{
     CoreTest  = @{ Needs = @($dotnet); Work = { Invoke-CoreTest } }
     Pester    = @{ Needs = @(${function:Test-Build}, ${function:Test-Pester}); Work = { Invoke-PesterTest } }
     Test      = @{ Needs = @($dotnet); Work = { Invoke-CoreTest; Invoke-Program dotnet build tests/PowerShell; Invoke-PesterTest } }
+    Model     = @{ Needs = @(${function:Test-Spin}); Work = { Invoke-Program bash tests/model/model.sh } }
     Attack    = @{ Needs = @($dotnet, $root); Work = { Invoke-Program dotnet run --project tests/WaiaaS.Reliability -- --quick } }
     WineLane  = @{ Needs = @($dotnet, $root); Work = { Invoke-Program bash tests/lanes/wine.sh } }
     Arm64Lane = @{ Needs = @($dotnet, $root); Work = { Invoke-Program bash tests/lanes/arm64.sh } }
