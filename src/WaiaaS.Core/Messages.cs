@@ -74,6 +74,14 @@ internal static class Messages
     public static string FileOpenToOthers(string path, string access, string? mode, string command) =>
         $"'{path}' is open to others ({access}{(mode is null ? string.Empty : ", mode " + mode)}), and whoever read it can spend from the wallet. If others may have read it, revoke the session. To close it, run: {command}";
 
+    public static string VolumeOpenToOthers(string path, string access, string? mode, string command) =>
+        $"'{path}' is open to others ({access}, mode {mode}), and whoever read it can spend from the wallet. If others may have read it, revoke the session. A volume without permissions of its own refuses the command below: then mount it closed to others, or move the data directory. To close the file, run: {command}";
+
+    public static string WaitForLease(string path, int seconds) =>
+        FormattableString.Invariant($"Another process or a file server's client has a lease on '{path}'. Waiting up to {seconds} seconds for it to be given up.");
+
+    public static string CallMissing(string reason) => $"the system's library lacks a function ({reason})";
+
     public static string DirectoryOpenToOthers(string directory, string command) =>
         $"Others can write to the directory '{directory}', so they can replace the token. To close it, run: {command}";
 
@@ -133,6 +141,12 @@ internal static class Messages
 
     public static string VolumeWithoutPermissions(string path) =>
         $"The volume of '{path}' has no access control, so everybody on this computer can read the token. Move the data directory to a volume that has it.";
+
+    public static string PermissionsRefused(string path, string? mode) =>
+        $"The file system of '{path}' does not let permissions be set. The token has those that the volume gives it (mode {mode}), and whoever they let in can read it. Mount the volume closed to others, or move the data directory to one that has permissions.";
+
+    public static string OwnerDenied(string path, string owner) =>
+        $"'{path}' could not be given to '{owner}', who owns its directory. It belongs to you, so '{owner}' cannot read it. Write the token as that user.";
 
     public static string Retry(string path, string code, int retry, int most, int milliseconds) =>
         $"'{path}' is held by another process ({code}). Trying again in {milliseconds} ms ({retry} of {most}).";

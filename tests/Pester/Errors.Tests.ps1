@@ -40,9 +40,17 @@ BeforeDiscovery {
         @{ Name = 'A rename that fails'; Inject = @('renameat:error=EIO:when=1'); Id = 'TokenWriteFailed'; Is = 'old' }
         @{ Name = 'A rename and a removal that fail'; Inject = @('renameat:error=EIO:when=1', 'unlinkat:error=EIO:when=1'); Id = 'TokenWriteFailed'; Is = 'old'; Leaves = $true }
         @{ Name = 'A flush of the directory that fails'; Inject = @('fsync:error=EIO:when=2'); Id = 'TokenDurabilityUnknown'; Is = 'new' }
-        @{ Name = 'A directory that knows no flush'; Inject = @('fsync:error=EINVAL:when=2'); Id = ''; Is = 'new' }
+        @{ Name = 'A flush of the directory above a new one that fails'; Inject = @('fsync:error=EIO:when=1'); Id = 'TokenDurabilityUnknown'; Is = 'new'; Below = 'new' }
+        @{ Name = 'A system without statx'; Inject = @('statx:error=ENOSYS'); Id = ''; Is = 'new' }
+        @{ Name = 'A seccomp profile without statx'; Inject = @('statx:error=EPERM'); Id = ''; Is = 'new' }
         @{ Name = 'A flush that is interrupted'; Inject = @('fsync:error=EINTR:when=1'); Id = ''; Is = 'new' }
         @{ Name = 'A rename that is interrupted'; Inject = @('renameat:error=EINTR:when=1'); Id = ''; Is = 'new' }
+    )
+    # What file systems answer that cannot flush a directory; the last row is of the directory above a new one.
+    $injections += @('EINVAL', 'EOPNOTSUPP', 'ENOSYS', 'EBADF', 'EISDIR' | ForEach-Object {
+            @{ Name = "A directory that answers $_ to a flush"; Inject = @("fsync:error=${_}:when=2"); Id = ''; Is = 'new' }
+        }
+        @{ Name = 'A directory that answers EBADF above a new one'; Inject = @('fsync:error=EBADF:when=1'); Id = ''; Is = 'new'; Below = 'new' }
     )
 
     # What can stand in the place of a token file.
@@ -143,8 +151,13 @@ Describe 'What the system refuses' {
 
     foreach ($injection in $injections) {
         It '<Name> is "<Id>" with the <Is> token in place' -Skip:(Test-Missing SystemCallTrace) -ForEach $injection {
-            [void](Set-TokenFile $dir $old)
-            $under = @('strace', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', 'trace=fsync,renameat,unlinkat')
+            if ($Below) {
+                $path = Join-Path (Join-Path $dir $Below) 'mcp-token'
+            }
+            else {
+                [void](Set-TokenFile $dir $old)
+            }
+            $under = @('strace', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', 'trace=fsync,renameat,unlinkat,statx')
             $under += @($Inject | ForEach-Object { '-e'; "inject=$_" })
             $child = Invoke-ChildShell -Shell (Get-TraceableShellPath) -Under $under -Script @"
                 Set-WaiaasToken '$token' -LiteralPath '$path' -ErrorAction SilentlyContinue

@@ -57,6 +57,9 @@ internal enum FileSystemError
     /// <summary>Another process has the file open (Windows only).</summary>
     SharingViolation,
 
+    /// <summary>Another process or machine holds a lease on the file, and was asked to give it up (Linux only).</summary>
+    Leased,
+
     /// <summary>The name is a mount point (POSIX only).</summary>
     Busy,
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace WaiaaS.Files;
 
@@ -47,6 +48,12 @@ internal interface ITokenDirectory : IDisposable
     /// <summary>Whether this volume has permissions; FAT on Windows has none.</summary>
     bool SupportsPermissions { get; }
 
+    /// <summary>
+    /// The owner of a directory above, whom what was made on the way here should belong to and could not be given to; null
+    /// for none.
+    /// </summary>
+    string? DeniedOwner { get; }
+
     /// <summary>What a name stands for; <see cref="FileType.Missing"/> for no such name.</summary>
     FileType TypeOf(string name);
 
@@ -62,7 +69,10 @@ internal interface ITokenDirectory : IDisposable
     /// <summary>Removes a name.</summary>
     void Delete(string name);
 
-    /// <summary>Makes renames and removals here survive a power cut.</summary>
+    /// <summary>
+    /// Makes renames and removals here survive a power cut, and the directories that were made on the way here. Fails where
+    /// the flush of one of those failed.
+    /// </summary>
     /// <returns>Whether this file system can flush a directory.</returns>
     bool Flush();
 
@@ -78,6 +88,12 @@ internal unsafe interface INewFile : IDisposable
 {
     /// <summary>What it was created with, while it was still empty.</summary>
     FileStatus Status { get; }
+
+    /// <summary>Whether the file system refused to set its permissions: it has those that the volume gives it.</summary>
+    bool IsModeRefused { get; }
+
+    /// <summary>The owner of its directory, to whom it could not be given; null where it belongs to whom it should.</summary>
+    string? DeniedOwner { get; }
 
     /// <summary>Writes all of it.</summary>
     void Write(byte* content, int length);
@@ -124,6 +140,11 @@ internal sealed class FileStatus(
 
     /// <summary>POSIX permissions in octal, such as <c>0644</c>; null on Windows.</summary>
     public string? Mode => mode;
+
+    /// <summary>
+    /// Whether its permissions call it a program, as those do that a volume without permissions of its own gives every file.
+    /// </summary>
+    public bool IsExecutable => mode is not null && mode.Skip(1).Any(digit => digit is '1' or '3' or '5' or '7');
 
     /// <summary>Who may read or write it, in words.</summary>
     public string Access => access();

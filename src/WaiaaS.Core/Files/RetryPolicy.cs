@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Threading;
 using WaiaaS.Paths;
 
@@ -18,6 +19,9 @@ internal sealed class RetryPolicy
 
     /// <summary>The longest wait, in milliseconds.</summary>
     public const int LongestDelay = 50;
+
+    // fcntl(2): Linux takes a lease away from its holder after 45 seconds, unless the administrator set another time.
+    private static readonly TimeSpan LeaseBreak = TimeSpan.FromSeconds(60);
 
     private static readonly Random Randomness = new();
 
@@ -78,6 +82,26 @@ internal sealed class RetryPolicy
             catch (FileSystemException reason) when (reason.IsTransient && retry <= _maximumRetries)
             {
                 Pause(milliseconds => Messages.Retry(location.FullPath, reason.Code, retry, _maximumRetries, milliseconds));
+            }
+        }
+    }
+
+    /// <summary>Opens a file, and waits for whoever holds a lease on it, who was asked to give it up by the first attempt.</summary>
+    /// <inheritdoc cref="Run(TokenLocation, Action)"/>
+    public T RunUnleased<T>(TokenLocation location, Func<T> action)
+    {
+        var waited = Stopwatch.StartNew();
+        for (bool isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                return Run(location, action);
+            }
+            catch (FileSystemException reason) when (reason.Error == FileSystemError.Leased && waited.Elapsed < LeaseBreak)
+            {
+                if (isFirst)
+                    _logger?.Verbose(Messages.WaitForLease(location.FullPath, (int)LeaseBreak.TotalSeconds));
+                _wait(_delay());
             }
         }
     }

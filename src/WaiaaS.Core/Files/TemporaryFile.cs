@@ -30,8 +30,8 @@ internal sealed unsafe class TemporaryFile : IDisposable
         _file = directory.Create(_name);
     }
 
-    /// <summary>What it was created with; the committed token keeps that.</summary>
-    public FileStatus Status => _file.Status;
+    /// <summary>What it was created with; the committed token keeps that. Closed on disposal.</summary>
+    public INewFile File => _file;
 
     /// <summary>Its path once disposed, if it could not be removed; else null.</summary>
     public string? LeftoverPath { get; private set; }

@@ -35,6 +35,10 @@ internal static class TokenErrors
         {
             throw For(operation, reason, location);
         }
+        catch (TypeLoadException missing)
+        {
+            throw MissingCall(operation, missing, location);
+        }
     }
 
     /// <inheritdoc cref="Translate{T}(Operation, TokenLocation, Func{T})"/>
@@ -80,7 +84,7 @@ internal static class TokenErrors
                 new(TokenError.TokenNotFound, path, Messages.TokenNotFound(path), Remedy.WriteToken),
             (Operation.Read, FileSystemError.AccessDenied) =>
                 new(TokenError.TokenAccessDenied, path, Messages.ReadAccessDenied(path, says), Remedy.WriteOwnToken),
-            (Operation.Read, FileSystemError.SharingViolation) =>
+            (Operation.Read, FileSystemError.SharingViolation or FileSystemError.Leased) =>
                 new(TokenError.TokenBusy, path, Messages.ReadBusy(path, reason.Code)),
             (Operation.Read, _) =>
                 new(TokenError.TokenReadFailed, path, Messages.ReadFailed(path, says)),
@@ -105,6 +109,10 @@ internal static class TokenErrors
             _ => new(TokenError.TokenWriteFailed, path, Messages.RemovalFailed(path, says)),
         };
     }
+
+    /// <summary>The exception for a system library that lacks a function (EntryPointNotFoundException, DllNotFoundException).</summary>
+    public static TokenException MissingCall(Operation operation, TypeLoadException missing, TokenLocation location) =>
+        For(operation, new FileSystemException(FileSystemError.Other, string.Empty, Messages.CallMissing(missing.Message)), location);
 
     /// <summary>The exception for a link, a directory or a special file in the token file's place.</summary>
     public static TokenException NotRegularFile(FileType type, TokenLocation location)

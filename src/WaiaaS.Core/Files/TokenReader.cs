@@ -80,7 +80,7 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
         try
         {
             ITokenDirectory directory = OpenDirectory(location);
-            using IOpenedFile file = retry.Run(location, () => directory.OpenFile(location.FileName));
+            using IOpenedFile file = retry.RunUnleased(location, () => directory.OpenFile(location.FileName));
             var result = new TokenFile(file.Status, directory.IsWritableByOthers) { Error = Refuse(location, file.Status) };
             if (result.Error is null)
                 ReadContent(location, file, buffer, result);
@@ -89,6 +89,10 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
         catch (FileSystemException reason)
         {
             throw TokenErrors.For(Operation.Read, reason, location);
+        }
+        catch (TypeLoadException missing)
+        {
+            throw TokenErrors.MissingCall(Operation.Read, missing, location);
         }
     }
 
@@ -145,9 +149,12 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
     {
         string path = location.FullPath;
         FileStatus status = file.Status;
-        if (status.IsOpenToOthers)
+        bool isVolumeOpen = status.IsOpenToOthers && status.IsExecutable;
+        if (isVolumeOpen)
+            logger.Warning(Messages.VolumeOpenToOthers(path, status.Access, status.Mode, fileSystem.CommandToClose(path)), Remedy.None, path);
+        else if (status.IsOpenToOthers)
             logger.Warning(Messages.FileOpenToOthers(path, status.Access, status.Mode, fileSystem.CommandToClose(path)), Remedy.OrRewriteToken, path);
-        if (file.IsDirectoryWritableByOthers)
+        if (file.IsDirectoryWritableByOthers && !isVolumeOpen)
             logger.Warning(Messages.DirectoryOpenToOthers(location.Directory, fileSystem.CommandToCloseDirectory(location.Directory)), Remedy.None, path);
         if (!token.HasFullSignature)
             logger.Warning(Messages.TokenLooksCut(path), Remedy.RewriteTokenIfRefused, path);

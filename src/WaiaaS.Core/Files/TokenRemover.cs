@@ -27,7 +27,8 @@ internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger log
             TokenErrors.Translate(Operation.Remove, location, () => retry.Run(location, () => directory.Delete(location.FileName)));
         foreach (string name in _leftovers.NamesOf(directory, location.FileName))
             Leftovers.Remove(directory, name, logger);
-        TokenErrors.Translate(Operation.FlushRemoval, location, directory.Flush);
+        if (!TokenErrors.Translate(Operation.FlushRemoval, location, directory.Flush))
+            logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
         Leftovers.RemoveOncePerProcess(directory, logger);
         if (!exists)
             throw NotFound(location);

@@ -22,16 +22,16 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
         FileType type = TokenErrors.Translate(Operation.Write, location, () => directory.TypeOf(location.FileName));
         if (type is not FileType.Missing and not FileType.Regular)
             throw TokenErrors.NotRegularFile(type, location);
-        FileStatus status = Replace(directory, location, token);
+        INewFile file = Replace(directory, location, token);
         if (!TokenErrors.Translate(Operation.FlushWrite, location, directory.Flush))
             logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
         Leftovers.RemoveOncePerProcess(directory, logger);
         TokenClaims? claims = TokenClaims.Read(token);
-        Warn(directory, location, token, claims, status);
-        return TokenInfos.Of(location, claims, status, token.Length);
+        Warn(directory, location, token, claims, file);
+        return TokenInfos.Of(location, claims, file.Status, token.Length);
     }
 
-    private FileStatus Replace(ITokenDirectory directory, TokenLocation location, Token token)
+    private INewFile Replace(ITokenDirectory directory, TokenLocation location, Token token)
     {
         retry.ThrowIfCancelled();
         using TemporaryFile temporary = TokenErrors.Translate(
@@ -41,7 +41,7 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
             temporary.Write(token);
             retry.ThrowIfCancelled();
             retry.Run(location, temporary.Commit);
-            return temporary.Status;
+            return temporary.File;
         }
         catch (FileSystemException reason)
         {
@@ -51,7 +51,7 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
         }
     }
 
-    private void Warn(ITokenDirectory directory, TokenLocation location, Token token, TokenClaims? claims, FileStatus status)
+    private void Warn(ITokenDirectory directory, TokenLocation location, Token token, TokenClaims? claims, INewFile file)
     {
         string path = location.FullPath;
         if (claims is null)
@@ -62,9 +62,13 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
             logger.Warning(Messages.TokenExpired(path, claims.ExpiresAt.Value), Remedy.None, path);
         if (!token.HasFullSignature)
             logger.Warning(Messages.InputLooksCut, Remedy.None, path);
-        if (directory.IsWritableByOthers)
+        if (directory.IsWritableByOthers && !file.IsModeRefused)
             logger.Warning(Messages.DirectoryOpenToOthers(location.Directory, fileSystem.CommandToCloseDirectory(location.Directory)), Remedy.None, path);
-        if (!directory.SupportsPermissions || status.IsOpenToOthers)
+        if (file.IsModeRefused)
+            logger.Warning(Messages.PermissionsRefused(path, file.Status.Mode), Remedy.None, path);
+        else if (!directory.SupportsPermissions || file.Status.IsOpenToOthers)
             logger.Warning(Messages.VolumeWithoutPermissions(path), Remedy.None, path);
+        if ((file.DeniedOwner ?? directory.DeniedOwner) is { } owner)
+            logger.Warning(Messages.OwnerDenied(path, owner), Remedy.None, path);
     }
 }

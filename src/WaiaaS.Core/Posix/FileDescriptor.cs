@@ -8,6 +8,8 @@ namespace WaiaaS.Posix;
 /// <summary>An open file descriptor. Calls that a signal interrupted (EINTR) are repeated.</summary>
 internal sealed unsafe class FileDescriptor : SafeHandleMinusOneIsInvalid
 {
+    private bool _isBlocking;
+
     private FileDescriptor(int number)
         : base(ownsHandle: true) => SetHandle((IntPtr)number);
 
@@ -53,7 +55,7 @@ internal sealed unsafe class FileDescriptor : SafeHandleMinusOneIsInvalid
         while (total < capacity)
         {
             nint count = LibC.Read(this, buffer + total, capacity - total);
-            if (count < 0 && Errno.Last == Errno.EINTR)
+            if (count < 0 && (Errno.Last == Errno.EINTR || (Errno.Last == Errno.EAGAIN && TryBlock())))
                 continue;
             if (count < 0)
                 throw Errno.LastException();
@@ -85,7 +87,7 @@ internal sealed unsafe class FileDescriptor : SafeHandleMinusOneIsInvalid
         nint count;
         do
             count = LibC.PRead(this, buffer, capacity, 0);
-        while (count < 0 && Errno.Last == Errno.EINTR);
+        while (count < 0 && (Errno.Last == Errno.EINTR || (Errno.Last == Errno.EAGAIN && TryBlock())));
         return count < 0 ? throw Errno.LastException() : (int)count;
     }
 
@@ -131,19 +133,37 @@ internal sealed unsafe class FileDescriptor : SafeHandleMinusOneIsInvalid
     }
 
     /// <summary>Sets the permissions, whatever the umask.</summary>
-    /// <exception cref="FileSystemException"/>
-    public void SetMode(uint mode)
+    /// <returns>Whether the file system lets them be set.</returns>
+    /// <exception cref="FileSystemException">Another reason.</exception>
+    public bool TrySetMode(uint mode)
     {
-        while (Errno.IsInterrupted(LibC.FChMod(this, mode)))
-            continue;
+        try
+        {
+            while (Errno.IsInterrupted(LibC.FChMod(this, mode)))
+                continue;
+            return true;
+        }
+        catch (FileSystemException reason) when (Unsupported.Includes(Request.SetPermissions, reason.Code))
+        {
+            return false;
+        }
     }
 
     /// <summary>Gives it to a user and a group.</summary>
-    /// <exception cref="FileSystemException"/>
-    public void SetOwner(uint uid, uint gid)
+    /// <returns>Whether the file system, and the rights that this process has, let it be given away.</returns>
+    /// <exception cref="FileSystemException">Another reason.</exception>
+    public bool TrySetOwner(uint uid, uint gid)
     {
-        while (Errno.IsInterrupted(LibC.FChOwn(this, uid, gid)))
-            continue;
+        try
+        {
+            while (Errno.IsInterrupted(LibC.FChOwn(this, uid, gid)))
+                continue;
+            return true;
+        }
+        catch (FileSystemException reason) when (Unsupported.Includes(Request.SetOwner, reason.Code))
+        {
+            return false;
+        }
     }
 
     /// <summary>Gives up the descriptor: the caller has to close the number.</summary>
@@ -163,6 +183,15 @@ internal sealed unsafe class FileDescriptor : SafeHandleMinusOneIsInvalid
     }
 
     protected override bool ReleaseHandle() => LibC.Close((int)handle) == 0;
+
+    // It was opened with O_NONBLOCK, which a FUSE file system may take to mean that it need not wait for its server.
+    private bool TryBlock()
+    {
+        if (LibC.IsMacOS || _isBlocking)
+            return false;
+        _isBlocking = true;
+        return LibC.FCntl(this, LibC.F_SETFL, 0) != -1;
+    }
 
     private int FullFlush()
     {

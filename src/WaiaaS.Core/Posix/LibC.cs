@@ -36,6 +36,9 @@ internal static unsafe class LibC
     /// <summary>The value of Linux, linux/fs.h.</summary>
     public const int SEEK_DATA = 3;
 
+    /// <summary>The value of Linux, asm-generic/fcntl.h.</summary>
+    public const int F_SETFL = 4;
+
     /// <summary>macOS only: there fsync leaves data in the drive's cache (man 2 fsync).</summary>
     public const int F_FULLFSYNC = 51;
 
@@ -73,6 +76,10 @@ internal static unsafe class LibC
     // Variadic too; F_FULLFSYNC takes no third argument.
     [DllImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     public static extern int FCntl(FileDescriptor file, int command);
+
+    // On Linux alone: Apple's arm64 would look for the third argument elsewhere.
+    [DllImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    public static extern int FCntl(FileDescriptor file, int command, nint argument);
 
     [DllImport(Library, EntryPoint = "fchmod", SetLastError = true)]
     public static extern int FChMod(FileDescriptor file, uint mode);
@@ -117,9 +124,13 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "closedir", SetLastError = true)]
     public static extern int CloseDir(IntPtr stream);
 
-    // statx(2), Linux 4.11 and glibc 2.28 or musl 1.2.3: one layout on every processor, unlike struct stat.
+    // statx(2), Linux 4.11 and glibc 2.28 or musl 1.2.5: one layout on every processor, unlike struct stat.
     [DllImport(Library, EntryPoint = "statx", SetLastError = true)]
     public static extern int StatX(FileDescriptor directory, byte* path, int flags, uint mask, LinuxStatX* stat);
+
+    // Variadic; on Linux that makes no difference to any calling convention.
+    [DllImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    public static extern nint SysCall(nint number, FileDescriptor directory, byte* path, LinuxKernelStat* stat, nint flags);
 
     // Apple's 64-bit inode variants: the plain names on arm64, suffixed ones on x64.
     [DllImport(Library, EntryPoint = "fstat", SetLastError = true)]

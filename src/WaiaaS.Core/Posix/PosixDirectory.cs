@@ -18,6 +18,10 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     private readonly FileDescriptor _directory;
     private readonly PosixStat _stat;
 
+    // What went wrong with the flush of a directory above in which one was made on the way here.
+    private FileSystemException? _failedFlush;
+    private bool _cannotFlush;
+
     private PosixDirectory(FileDescriptor directory, string path)
     {
         _directory = directory;
@@ -38,6 +42,8 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     public bool IsWritableByOthers => _stat.IsWritableByOthers && !_stat.IsSticky;
 
     public bool SupportsPermissions => true;
+
+    public string? DeniedOwner { get; private set; }
 
     /// <summary>Whom new files here are given to: root, in a user's directory, gives them to that user.</summary>
     private (uint Uid, uint Gid)? NewOwner => _stat.Uid != Root && LibC.GetEUid() == Root ? (_stat.Uid, _stat.Gid) : null;
@@ -63,15 +69,14 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         if (errno != Errno.ENOENT || string.IsNullOrEmpty(parentPath))
             throw Errno.ToException(errno);
 
-        using (PosixDirectory parent = OpenOrCreate(parentPath!))
-        {
-            parent.CreateDirectory(System.IO.Path.GetFileName(path));
-
-            // Without this a power cut can take the whole directory, with the token in it.
-            parent.Flush();
-        }
-
-        return Open(path);
+        using PosixDirectory parent = OpenOrCreate(parentPath!);
+        parent.CreateDirectory(System.IO.Path.GetFileName(path));
+        parent.FlushNewEntry();
+        directory = Open(path);
+        directory._failedFlush = parent._failedFlush;
+        directory._cannotFlush = parent._cannotFlush;
+        directory.DeniedOwner = parent.DeniedOwner;
+        return directory;
     }
 
     public FileType TypeOf(string name)
@@ -122,7 +127,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     {
         fixed (byte* from = FileDescriptor.ToCString(source), to = FileDescriptor.ToCString(target))
         {
-            while (Errno.IsInterrupted(LibC.RenameAt(_directory, from, _directory, to)))
+            while (Errno.IsInterruptedAtName(LibC.RenameAt(_directory, from, _directory, to)))
                 continue;
         }
     }
@@ -131,22 +136,20 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     {
         fixed (byte* entry = FileDescriptor.ToCString(name))
         {
-            while (Errno.IsInterrupted(LibC.UnlinkAt(_directory, entry, 0)))
+            while (Errno.IsInterruptedAtName(LibC.UnlinkAt(_directory, entry, 0)))
                 continue;
         }
     }
 
     public bool Flush()
     {
+        if (_failedFlush is not null)
+            throw _failedFlush;
         int errno = _directory.Flush();
         if (errno == 0)
-            return true;
-
-        // POSIX, fsync: EINVAL where the file cannot be synchronised. Some network and FUSE file systems say so of
-        // every directory, and then no writer could do better.
-        return errno == Errno.EINVAL || errno == Errno.ENOTSUP || errno == Errno.EOPNOTSUPP || errno == Errno.ENOSYS
-            ? false
-            : throw Errno.ToException(errno);
+            return !_cannotFlush;
+        FileSystemException reason = Errno.ToException(errno);
+        return Unsupported.Includes(Request.FlushDirectory, reason.Code) ? false : throw reason;
     }
 
     public IEnumerable<string> Names()
@@ -178,6 +181,20 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     }
 
     public void Dispose() => _directory.Dispose();
+
+    // Without this a power cut can take a new directory, with the token in it. A failure is no reason not to write the token:
+    // it is told once the token is in place.
+    private void FlushNewEntry()
+    {
+        try
+        {
+            _cannotFlush = !Flush();
+        }
+        catch (FileSystemException reason)
+        {
+            _failedFlush = reason;
+        }
+    }
 
     private static PosixDirectory? TryOpen(string path, int flags)
     {
@@ -242,10 +259,11 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         if (!onlyOurs && (stat.Uid != user || !IsEmpty(created)))
             return;
 
+        // A file system that refuses it refuses it for the token file too, which the writer warns of.
         if (!stat.HasMode(PosixStat.Mode0700))
-            created.SetMode(PosixStat.Mode0700);
-        if (NewOwner is { } owner)
-            created.SetOwner(owner.Uid, owner.Gid);
+            _ = created.TrySetMode(PosixStat.Mode0700);
+        if (NewOwner is { } owner && stat.Uid != owner.Uid && !created.TrySetOwner(owner.Uid, owner.Gid))
+            DeniedOwner = UserNames.FromUid(owner.Uid);
     }
 
     // A umask of 0777 leaves a directory that not even its owner can open. A link is not followed to be changed.

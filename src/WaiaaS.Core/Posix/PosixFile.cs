@@ -14,14 +14,19 @@ internal sealed unsafe class PosixNewFile : INewFile
     public PosixNewFile(FileDescriptor file, (uint Uid, uint Gid)? newOwner)
     {
         _file = file;
-        if (newOwner is { } owner)
-            file.SetOwner(owner.Uid, owner.Gid);
+        PosixStat stat = PosixStat.Of(file);
+        if (newOwner is { } owner && stat.Uid != owner.Uid)
+        {
+            if (file.TrySetOwner(owner.Uid, owner.Gid))
+                stat = stat.WithOwner(owner.Uid, owner.Gid);
+            else
+                DeniedOwner = UserNames.FromUid(owner.Uid);
+        }
 
         // A umask may have taken the owner's own permissions, and a file system without permissions shows others.
-        PosixStat stat = PosixStat.Of(file);
         if (!stat.HasMode(PosixStat.Mode0600))
         {
-            file.SetMode(PosixStat.Mode0600);
+            IsModeRefused = !file.TrySetMode(PosixStat.Mode0600);
             stat = PosixStat.Of(file);
         }
 
@@ -29,6 +34,10 @@ internal sealed unsafe class PosixNewFile : INewFile
     }
 
     public FileStatus Status { get; }
+
+    public bool IsModeRefused { get; }
+
+    public string? DeniedOwner { get; }
 
     public void Write(byte* content, int length) => _file.WriteAll(content, length);
 

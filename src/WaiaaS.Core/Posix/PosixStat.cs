@@ -24,11 +24,12 @@ internal readonly unsafe struct PosixStat
     private readonly long _modifiedSeconds;
     private readonly long _modifiedNanoseconds;
 
-    private PosixStat(uint mode, uint uid, uint gid, long size, long seconds, long nanoseconds)
+    private PosixStat(uint mode, uint uid, uint gid, uint links, long size, long seconds, long nanoseconds)
     {
         _mode = mode;
         Uid = uid;
         Gid = gid;
+        Links = links;
         Size = size;
         _modifiedSeconds = seconds;
         _modifiedNanoseconds = nanoseconds;
@@ -37,6 +38,9 @@ internal readonly unsafe struct PosixStat
     public uint Uid { get; }
 
     public uint Gid { get; }
+
+    /// <summary>How many names it has; 0 once it was removed.</summary>
+    public uint Links { get; }
 
     /// <summary>Bytes.</summary>
     public long Size { get; }
@@ -89,6 +93,9 @@ internal readonly unsafe struct PosixStat
         return errno == Errno.ENOENT ? false : throw Errno.ToException(errno);
     }
 
+    /// <summary>The same file after it was given to another user.</summary>
+    public PosixStat WithOwner(uint uid, uint gid) => new(_mode, uid, gid, Links, Size, _modifiedSeconds, _modifiedNanoseconds);
+
     /// <summary>Whether the permissions are exactly these.</summary>
     public bool HasMode(uint mode) => (_mode & PermissionBits) == mode;
 
@@ -98,13 +105,13 @@ internal readonly unsafe struct PosixStat
     private static bool TryGetLinux(FileDescriptor directory, byte* path, int flags, out PosixStat stat)
     {
         LinuxStatX s;
-        int result;
+        bool found;
         do
-            result = LibC.StatX(directory, path, flags, LinuxStatX.STATX_BASIC_STATS, &s);
-        while (result != 0 && Errno.Last == Errno.EINTR);
+            found = LinuxStat.TryGet(directory, path, flags, out s);
+        while (!found && Errno.Last == Errno.EINTR);
 
-        stat = new PosixStat(s.Mode, s.Uid, s.Gid, (long)s.Size, s.ModifiedSeconds, s.ModifiedNanoseconds);
-        return result == 0;
+        stat = new PosixStat(s.Mode, s.Uid, s.Gid, s.Links, (long)s.Size, s.ModifiedSeconds, s.ModifiedNanoseconds);
+        return found;
     }
 
     private static bool TryGetDarwin(FileDescriptor directory, byte* path, int flags, out PosixStat stat)
@@ -121,34 +128,9 @@ internal readonly unsafe struct PosixStat
         }
         while (result != 0 && Errno.Last == Errno.EINTR);
 
-        stat = new PosixStat(s.Mode, s.Uid, s.Gid, s.Size, s.ModifiedSeconds, s.ModifiedNanoseconds);
+        stat = new PosixStat(s.Mode, s.Uid, s.Gid, s.Links, s.Size, s.ModifiedSeconds, s.ModifiedNanoseconds);
         return result == 0;
     }
-}
-
-/// <summary><c>struct statx</c> of linux/stat.h: the fields that are used, at their offsets, in its 256 bytes.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 256)]
-internal struct LinuxStatX
-{
-    public const uint STATX_BASIC_STATS = 0x7FF;
-
-    [FieldOffset(20)]
-    public uint Uid;
-
-    [FieldOffset(24)]
-    public uint Gid;
-
-    [FieldOffset(28)]
-    public ushort Mode;
-
-    [FieldOffset(40)]
-    public ulong Size;
-
-    [FieldOffset(112)]
-    public long ModifiedSeconds;
-
-    [FieldOffset(120)]
-    public uint ModifiedNanoseconds;
 }
 
 /// <summary><c>struct stat</c> of macOS with 64-bit inodes (sys/stat.h): the fields that are used, in its 144 bytes.</summary>
@@ -157,6 +139,9 @@ internal struct DarwinStat
 {
     [FieldOffset(4)]
     public ushort Mode;
+
+    [FieldOffset(6)]
+    public ushort Links;
 
     [FieldOffset(16)]
     public uint Uid;

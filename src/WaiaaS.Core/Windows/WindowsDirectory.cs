@@ -52,6 +52,8 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
 
     public bool SupportsPermissions => _security.SupportsAcls;
 
+    public string? DeniedOwner => null;
+
     /// <summary>Opens an existing directory, following links.</summary>
     /// <exception cref="FileSystemException"/>
     public static WindowsDirectory Open(string path) => TryOpen(path) ?? throw Win32Error.LastException();

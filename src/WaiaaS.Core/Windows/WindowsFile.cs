@@ -30,6 +30,10 @@ internal sealed unsafe class WindowsNewFile : INewFile
 
     public FileStatus Status { get; }
 
+    public bool IsModeRefused => false;
+
+    public string? DeniedOwner => null;
+
     public void Write(byte* content, int length)
     {
         int total = 0;

@@ -167,6 +167,7 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
 
         // A reader calls none of these.
         int ITokenFileSystem.ProcessId => throw new NotSupportedException();
+        string? ITokenDirectory.DeniedOwner => throw new NotSupportedException();
         bool ITokenDirectory.SupportsPermissions => throw new NotSupportedException();
         ITokenDirectory ITokenFileSystem.OpenOrCreateDirectory(string path) => throw new NotSupportedException();
         ITokenDirectory ITokenFileSystem.OpenDirectory(string path) => throw new NotSupportedException();

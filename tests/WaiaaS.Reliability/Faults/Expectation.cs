@@ -3,6 +3,8 @@ namespace WaiaaS.Reliability.Faults;
 /// <summary>What the specification says of a failed call: which error a user may see, and whether they may see one at all.</summary>
 internal sealed record Expectation(bool MaySucceed, params string[] ErrorIds)
 {
+    public const string DurabilityUnknown = "TokenDurabilityUnknown";
+
     private const string Interrupted = "EINTR";
 
     private static readonly Expectation Invisible = new(true);
@@ -19,11 +21,14 @@ internal sealed record Expectation(bool MaySucceed, params string[] ErrorIds)
         if (afterRead)
             return new Expectation(true, Denied(error) ? "TokenAccessDenied" : general);
 
-        // Some file systems cannot flush a directory, and say so.
-        if (call.Name == "fsync" && error == "EINVAL" && !call.IsOfTemporary)
+        // Some file systems cannot flush a directory, and say so; a flush that fails is told once the token is in place, also
+        // that of a directory above a new one.
+        if (call.Name == "fsync" && !call.IsOfTemporary)
+            return error is "EINVAL" or "EOPNOTSUPP" or "ENOSYS" or "EBADF" or "EISDIR" ? Invisible : new Expectation(false, DurabilityUnknown);
+
+        // Nor can all set permissions and owners, which is a warning.
+        if (call.Name is "fchmod" or "fchown" && error is "EPERM" or "EOPNOTSUPP" or "ENOSYS")
             return Invisible;
-        if (call.Phase == Phase.Flush)
-            return new Expectation(false, "TokenDurabilityUnknown");
         if (error == "EBUSY")
             return new Expectation(false, "TokenFileIsMountPoint");
 
@@ -51,9 +56,10 @@ internal static class PlausibleErrors
         "openat" => ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EINTR", "EMFILE", "ENFILE", "ENOMEM", "ENAMETOOLONG", "ESTALE", "ELOOP"],
         "statx" or "newfstatat" => ["EACCES", "EIO", "EINTR", "ENOMEM", "ENAMETOOLONG", "ESTALE", "ELOOP"],
         "mkdirat" => ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EINTR", "ENOMEM", "EMLINK", "ENAMETOOLONG", "ESTALE", "ELOOP"],
-        "fchmod" => ["EPERM", "EROFS", "EIO", "EINTR", "ESTALE"],
-        "fchown" => ["EPERM", "EROFS", "EIO", "EINTR", "EDQUOT", "ESTALE"],
+        "fchmod" => ["EPERM", "EOPNOTSUPP", "ENOSYS", "EROFS", "EIO", "EINTR", "ESTALE"],
+        "fchown" => ["EPERM", "EOPNOTSUPP", "ENOSYS", "EROFS", "EIO", "EINTR", "EDQUOT", "ESTALE"],
         "write" => ["EPERM", "ENOSPC", "EDQUOT", "EIO", "EINTR", "ENOMEM", "EFBIG", "ESTALE"],
+        "fsync" when !call.IsOfTemporary => ["EIO", "ENOSPC", "EDQUOT", "EINTR", "EROFS", "EINVAL", "EOPNOTSUPP", "ENOSYS", "EBADF", "EISDIR", "ESTALE"],
         "fsync" => ["EIO", "ENOSPC", "EDQUOT", "EINTR", "EROFS", "EINVAL", "ESTALE"],
         "close" => ["EIO", "ENOSPC", "EDQUOT", "EINTR"],
         "renameat" => ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EINTR", "ENOMEM", "EBUSY", "EXDEV", "ENOENT", "ENAMETOOLONG", "ESTALE", "ELOOP"],

@@ -29,9 +29,9 @@ internal sealed record Trial(Scenario Scenario, string Directory)
         return trial;
     }
 
-    public string? Objection(SystemCall call)
+    public string? Objection()
     {
-        string right = !Answer.Succeeded && call.Phase != Phase.Flush ? Scenario.Before : Scenario.Purpose switch
+        string right = !Answer.Succeeded && Answer.ErrorId != Expectation.DurabilityUnknown ? Scenario.Before : Scenario.Purpose switch
         {
             Purpose.Write => TokenFile.New,
             Purpose.Remove => TokenFile.None,
