@@ -9,9 +9,9 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    FormatsToProcess       = @('WaiaaS.Format.ps1xml')
-    # Its five functions are for SecretManagement alone; none of them is exported.
-    NestedModules          = @('WaiaaS.Extension/WaiaaS.Extension.psm1')
+    # No FormatsToProcess: a restrictive execution policy would refuse the whole import for the sake of the view, which is
+    # loaded with the first info instead. The nested cmdlets are SecretManagement's; './' for folders with [ ] or *.
+    NestedModules          = @('./WaiaaS.Extension/WaiaaS.Extension.dll')
     FunctionsToExport      = @()
     CmdletsToExport        = @('Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Get-WaiaasTokenPath', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken')
     VariablesToExport      = @()

@@ -14,6 +14,15 @@ internal static class Messages
     private const string NothingWritten = "Nothing was written.";
     private const string NothingRead = "Nothing was read.";
 
+    // Lists
+
+    public const string DefaultToken = "(default)";
+    public const string NeverExpires = "never expires";
+    public const string Private = "private";
+    public const string OpenToOthers = "others";
+
+    public static string Ago(string time) => time + " ago";
+
     // Wallet ids and paths
 
     public const string WalletIdEmpty = "it is empty";

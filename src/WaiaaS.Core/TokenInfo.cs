@@ -8,9 +8,11 @@ namespace WaiaaS;
 /// </summary>
 public sealed class TokenInfo
 {
-    internal TokenInfo(string path, string? walletId, TokenState state, string? reason, Remedy remedy)
+    internal TokenInfo(string path, string dataDirectory, string wallet, string? walletId, TokenState state, string? reason, Remedy remedy)
     {
         Path = path;
+        DataDirectory = dataDirectory;
+        Wallet = wallet;
         WalletId = walletId;
         State = state;
         Reason = reason;
@@ -64,6 +66,24 @@ public sealed class TokenInfo
 
     /// <summary>Whether anyone but the owner and the system can read or write the file.</summary>
     public bool IsOpenToOthers { get; internal set; }
+
+    /// <summary>The absolute path of the directory that holds the default token and those of wallets; of another file, its directory.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>Where the data directory came from: <c>parameter</c>, <c>WAIAAS_DATA_DIR</c>, <c>home directory</c>, or <c>path</c>
+    /// for a file that was given by its own path; null where no cmdlet looked for it.</summary>
+    public string? DataDirectorySource { get; internal set; }
+
+    /// <summary>What to call the token in a list: the wallet's id, <c>(default)</c>, or the name of a file of another kind.</summary>
+    public string Wallet { get; }
+
+    /// <summary><see cref="Remaining"/> in words, in its two largest units: <c>6d 4h</c>, <c>never expires</c>, <c>2h 5m ago</c>;
+    /// empty for a file that is no token.</summary>
+    public string TimeLeft => State is TokenState.Active or TokenState.Expired ? TokenInfoText.TimeLeft(Remaining) : string.Empty;
+
+    /// <summary>The permissions at a glance: <see cref="Mode"/>, on Windows <c>private</c> or <c>others</c>, with <c>!</c> behind
+    /// it where <see cref="IsOpenToOthers"/>; empty where the file could not be opened.</summary>
+    public string Protection => TokenInfoText.Protection(Mode, AccessLookup is not null, IsOpenToOthers);
 
     /// <summary>What the user can do about <see cref="Reason"/>.</summary>
     internal Remedy Remedy { get; }

@@ -6,8 +6,11 @@ namespace WaiaaS;
 internal static class ErrorRecords
 {
     /// <summary>The record of an error. Its id is the error's name, its target the token's path.</summary>
-    public static ErrorRecord From(TokenException error) =>
-        new(new TokenException(error.Error, error.Path, MessageOf(error)), error.Error.ToString(), CategoryOf(error.Error), error.Path);
+    public static ErrorRecord From(TokenException error) => From(error, MessageOf(error));
+
+    /// <summary>The record of an error, with another text.</summary>
+    public static ErrorRecord From(TokenException error, string message) =>
+        new(new TokenException(error.Error, error.Path, message), error.Error.ToString(), CategoryOf(error.Error), error.Path);
 
     /// <summary>The core's text, and what the user can do.</summary>
     public static string MessageOf(TokenException error) => Messages.Complete(error.Message, error.Remedy, error.Path);

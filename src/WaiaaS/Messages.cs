@@ -60,6 +60,42 @@ internal static class Messages
     public static string ExpiresTooSoon(string path, DateTimeOffset expiry, TimeSpan lifetime) =>
         $"The token at '{path}' expires at {expiry:u}, which is less than {lifetime:c} from now.";
 
+    // The vault
+
+    public const string SecretManagementMissing =
+        "Microsoft.PowerShell.SecretManagement is not loaded, so there is nothing to describe a secret with. Get-WaiaasTokenInfo lists the tokens without it.";
+
+    public static string VaultParameterUnknown(string vault, string parameter) =>
+        $"The vault '{vault}' has the parameter '{parameter}', which is none of WaiaaS. The only one is DataDir. Register the vault again with -AllowClobber.";
+
+    public static string VaultVariableNotAbsolute(string vault, string value) =>
+        $"The vault '{vault}' has no DataDir, and the environment variable {DataDirectory.Variable} is '{value}', which would be another directory in every session. Set it to an absolute path, or register the vault with one.";
+
+    public static string VaultDataDirNotAbsolute(string vault, string directory) =>
+        $"The vault '{vault}' has the DataDir '{directory}', which may be another directory in every session. Register it again with -AllowClobber and an absolute path of the file system, one that begins with ~, or without DataDir for the default directory.";
+
+    public static string DirectoryIsFile(string vault, string directory) =>
+        $"The vault '{vault}' has no data directory: '{directory}' is a file. Remove it, or register the vault again with -AllowClobber and another DataDir.";
+
+    public static string SecretNotText(string name, string vault, string type) =>
+        $"The secret '{name}' was not written to the vault '{vault}': a token is a String or a SecureString, not a {type}.";
+
+    public static string MetadataRefused(string name, string vault, string keys) =>
+        $"The secret '{name}' was not written to the vault '{vault}': a token file has no place for metadata ({keys}). Write it without -Metadata.";
+
+    public static string MetadataFromToken(string name) => $"The metadata of '{name}' is not written: it comes from the token itself.";
+
+    public static string NoSuchSecret(string vault, string name, string reason) => $"The vault '{vault}' has no secret '{name}': {reason}";
+
+    public static string SecretNameTaken(string vault, string walletId) =>
+        $"The token of the wallet '{walletId}' is not listed: the vault '{vault}' has another secret of that name, and SecretManagement does not tell upper from lower case. Get-WaiaasTokenInfo shows it, and Get-WaiaasToken reads it.";
+
+    // Where a data directory came from
+
+    public const string FromParameter = "parameter";
+    public const string FromHome = "home directory";
+    public const string FromPath = "path";
+
     // Remedies
 
     /// <summary>A text of the core, followed by what the user can do.</summary>
@@ -97,6 +133,35 @@ internal static class Messages
             "Check the path, that it is no link that leads nowhere, and the disk, or name another directory with -DataDir.",
         Remedy.ListAsOwner => "Run as the user who owns the directory, or name another with -DataDir.",
         Remedy.RetryLonger => "Try again, with a larger -MaximumRetryCount if need be, or end the process that holds it.",
+        _ => null,
+    };
+
+    /// <summary>A text of the core, followed by what the user of a vault can do: its cmdlets have no parameter for a path.</summary>
+    public static string CompleteForVault(string message, Remedy remedy) => InWordsOfVault(remedy) is { } words ? message + " " + words : message;
+
+    private const string RewriteSecret = "Write the token again with Set-Secret.";
+    private const string RegisterElsewhere = "register the vault again with -AllowClobber and another DataDir.";
+
+    private static string? InWordsOfVault(Remedy remedy) => remedy switch
+    {
+        Remedy.NameDataDirectory => $"Register the vault again with -AllowClobber and a DataDir, or set the environment variable {DataDirectory.Variable}.",
+        Remedy.PassWalletIdOrPath => "The name of a secret is mcp-token or a wallet id as WAIaaS shows it.",
+        Remedy.PassTokenAsToken => "A token is the secret itself, never its name.",
+        Remedy.PassLinkTarget => "Remove the link.",
+        Remedy.WriteToken => "Write one with Set-Secret.",
+        Remedy.WriteOwnToken => "Run as the user who owns the token, or write one of your own with Set-Secret.",
+        Remedy.TakeOverToken => "Find out where it comes from; if it is right, take it over by removing it and writing the token again with Set-Secret.",
+        Remedy.RewriteToken or Remedy.RewriteTokenAsUtf8 or Remedy.RewriteTokenFromResponse or Remedy.RewriteTokenOrPassOtherPath => RewriteSecret,
+        Remedy.RewriteTokenIfRefused => "If it is refused, write it again with Set-Secret.",
+        Remedy.OrRewriteToken => "(or write the token again with Set-Secret)",
+        Remedy.PassTokenOfResponse => "For an API response: ConvertFrom-Json, then pass its token as the secret.",
+        Remedy.UseAccessibleDirectory => $"Run as a user who may read, write and enter it, or {RegisterElsewhere}",
+        Remedy.UseWritableDirectory =>
+            $"Run as the user who owns the directory, check that neither it nor the file is read-only, or {RegisterElsewhere}",
+        Remedy.RenameFileInTheWay => $"Rename what is in the way, or {RegisterElsewhere}",
+        Remedy.CheckDirectory => $"Check the path, that it is no link that leads nowhere, and the disk, or {RegisterElsewhere}",
+        Remedy.ListAsOwner => $"Run as the user who owns the directory, or {RegisterElsewhere}",
+        Remedy.RetryLonger => "Try again, or end the process that holds it.",
         _ => null,
     };
 

@@ -67,7 +67,8 @@ Describe 'Get-WaiaasTokenInfo' {
             $info.State | Should -Be 'Active'
             $info.ExpiresAt | Should -BeNullOrEmpty
             $info.Remaining | Should -BeNullOrEmpty
-            ($info | Out-String) | Should -Match '-\s+Active\s+never expires'
+            $info.TimeLeft | Should -BeExactly 'never expires'
+            ($info | Out-String) | Should -Match '\(default\)\s+Active\s+never expires'
         }
 
         It 'A token whose payload is <_> is malformed, and still read' -ForEach @(
@@ -139,35 +140,84 @@ Describe 'Get-WaiaasTokenInfo' {
     }
 
     Context 'the view' {
-        It 'A token that lasts <Remaining> is shown with <Words>' -ForEach @(
-            @{ Remaining = '6.04:30:00'; Words = '6d 4h' }
-            @{ Remaining = '1.00:00:00'; Words = '1d' }
-            @{ Remaining = '05:07:09'; Words = '5h 7m' }
-            @{ Remaining = '00:59:03'; Words = '59m 3s' }
-            @{ Remaining = '00:00:07'; Words = '7s' }
+        It 'A token that expires in <Seconds> seconds has <Words> left' -ForEach @(
+            @{ Seconds = 6 * 86400 + 4 * 3600 + 1800; Words = '6d 4h' }
+            @{ Seconds = 86400 + 1800; Words = '1d' }
+            @{ Seconds = 5 * 3600 + 7 * 60 + 30; Words = '5h 7m' }
+            @{ Seconds = -(5 * 3600 + 7 * 60 + 1); Words = '5h 7m ago' }
+            @{ Seconds = -(26 * 3600 + 61); Words = '1d 2h ago' }
         ) {
-            # What the view gets of an object that came out of Clixml: properties only, and so no clock.
-            $info = [pscustomobject]@{ State = 'Active'; Remaining = [TimeSpan]$Remaining }
-            [WaiaaS.Formatting.TokenInfoFormatter]::Remaining($info) | Should -BeExactly $Words
-            $info = [pscustomobject]@{ State = 'Expired'; Remaining = ([TimeSpan]$Remaining).Negate() }
-            [WaiaaS.Formatting.TokenInfoFormatter]::Remaining($info) | Should -BeExactly "$Words ago"
+            [void](Set-TokenFile $data (New-TestToken -ExpiresIn ([TimeSpan]::FromSeconds($Seconds))) 'timed')
+            (Get-WaiaasTokenInfo timed -DataDir $data).TimeLeft | Should -BeExactly $Words
         }
 
-        It 'The table shows wallet, state and access, and the path within a hundred columns' {
+        It 'The list is grouped by data directory, default token first, and fits into 80 columns' {
             $id = '0193a2b4-7c1d-7000-8000-000000000001'
-            Set-WaiaasToken (New-TestToken) -DataDir $data -WalletId $id
-            $text = (Get-WaiaasTokenInfo $id -DataDir $data | Out-String -Width 100) -replace '\x1b\[[0-9;]*m'
-            $lines = $text -split '\r?\n'
-            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 100
-            $lines | Where-Object { $_ -match "^$id Active\s+\d+m( \d+s)?\s+(0600|private)\s" } | Should -HaveCount 1
-            # The path may be wider than what is left for it.
-            $text.Contains($data.Substring(0, 15)) | Should -BeTrue
+            'zeta', $id, '' | ForEach-Object { [void](Set-TokenFile $data (New-TestToken) $_) }
+            $lines = (Get-WaiaasTokenInfo -DataDir $data | Out-String -Width 80) -split '\r?\n' -replace '\s+$'
+            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+            $lines -join ' ' -replace '-{3,}' -replace '\s+', ' ' | Should -BeLike '*Data directory: *(parameter)* Wallet State TimeLeft Protection*'
+            $lines -match '\sActive\s' -replace '\s.*' | Should -BeExactly '(default)', $id, 'good', 'zeta'
+            $lines -match '\sActive\s' | ForEach-Object { $_ | Should -Match '^\S+ +Active +(1h|\d+m( \d+s)?) +(0600|private)$' }
         }
 
-        It 'The table looks the same when the info comes out of Clixml' {
+        It 'The heading says that the directory comes from <Expected>' -ForEach @(
+            @{ Expected = 'parameter'; Call = { Get-WaiaasTokenInfo -DataDir $data } }
+            @{ Expected = 'WAIAAS_DATA_DIR'; Call = { Use-Environment @{ WAIAAS_DATA_DIR = $data } { Get-WaiaasTokenInfo } } }
+            @{ Expected = 'home directory'; Call = { Use-Environment @{ WAIAAS_DATA_DIR = $null; HOME = $home2; USERPROFILE = $home2 } { Get-WaiaasTokenInfo } } }
+            @{ Expected = 'path'; Call = { Get-WaiaasTokenInfo -LiteralPath (Get-ExpectedPath $data good) } }
+            @{ Expected = 'WAIAAS_DATA_DIR'; Call = { Use-Environment @{ WAIAAS_DATA_DIR = $data } { Get-WaiaasTokenInfo -LiteralPath (Get-ExpectedPath $data good) } } }
+            @{ Expected = 'parameter'; Call = { Set-WaiaasToken (New-TestToken) -DataDir $data -WalletId good -PassThru } }
+        ) {
+            $home2 = New-TestDirectory
+            [void](Set-TokenFile (Join-Path $home2 '.waiaas') (New-TestToken) good)
+            $info = @(& $Call)[-1]
+            $info.DataDirectorySource | Should -BeExactly $Expected
+            $info.DataDirectory | Should -BeExactly $(if ($Expected -eq 'home directory') { Join-Path $home2 '.waiaas' } else { $data })
+            ($info | Out-String -Width 500) | Should -Match ([regex]::Escape("Data directory: $($info.DataDirectory) ($Expected)"))
+        }
+
+        It 'A token file of another name is shown by it, below its own directory' {
+            $folder = New-TestDirectory
+            $path = Join-Path $folder 'waiaas.credential'
+            Copy-Item -LiteralPath (Get-ExpectedPath $data good) -Destination $path
+            $info = Get-WaiaasTokenInfo -LiteralPath $path
+            $info.Wallet | Should -BeExactly 'waiaas.credential'
+            $info.DataDirectory | Should -BeExactly $folder
+        }
+
+        It 'The table looks the same when the info comes out of <_>' -ForEach 'Clixml', 'a job' {
             $path = Join-Path (New-TestDirectory) 'info.xml'
-            Get-WaiaasTokenInfo good -DataDir $data | Export-Clixml -LiteralPath $path
-            ((Import-Clixml -LiteralPath $path | Out-String) -replace '\x1b\[[0-9;]*m') | Should -Match 'good\s+Active\s+\d+m'
+            Get-WaiaasTokenInfo good -DataDir $data -OutVariable info | Export-Clixml -LiteralPath $path
+            $copy = if ($_ -eq 'Clixml') { Import-Clixml -LiteralPath $path }
+            else { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($info[0])) }
+            ($copy | Out-String) | Should -BeExactly ($info | Out-String)
+            ($copy | Out-String) | Should -Match 'good\s+Active\s+\d'
+        }
+
+        It 'An info that was made in another runspace has the columns of the table' {
+            $other = [PowerShell]::Create()
+            [void]$other.AddScript('param($Manifest, $DataDir) Import-Module $Manifest; Get-WaiaasTokenInfo -DataDir $DataDir')
+            $made = $other.AddArgument((Get-ModuleManifestPath)).AddArgument($data).Invoke()
+            $other.Dispose()
+            $made | Should -HaveCount 1
+            $bare = [PowerShell]::Create()
+            $shown = $bare.AddCommand('Out-String').AddParameter('InputObject', $made[0]).Invoke()[0]
+            $bare.Dispose()
+            $shown -replace '\x1b\[[0-9;]*m' | Should -Match 'Wallet\s+State\s+TimeLeft\s+Protection'
+        }
+
+        It 'The first info leaves the user''s preferences and $Error alone' {
+            $child = Invoke-ChildShell @"
+                Set-WaiaasToken '$(New-TestToken)' -DataDir '$data'
+                `$WhatIfPreference = `$true; `$ConfirmPreference = 'Low'; `$VerbosePreference = `$DebugPreference = 'Continue'
+                `$said = Get-WaiaasTokenInfo -DataDir '$data' *>&1
+                `$WhatIfPreference = `$false
+                "`$(@(`$said).Count) `$(`$Error.Count)"
+                (`$said | Out-String) -match 'Data directory'
+"@
+            $child.Errors | Should -BeNullOrEmpty
+            $child.Output.Trim() -split '\r?\n' | Should -Be '2 0', 'True'
         }
     }
 

@@ -10,7 +10,8 @@ function Invoke-HelpExample([hashtable[]] $Examples) {
         $scripts = foreach ($stage in $stages) { "@{ Mark = '$($stage.Mark)'; Data = $(ConvertTo-Literal $stage.Data); Code = $(ConvertTo-Literal $stage.Code) }" }
         $child = Invoke-ChildShell -Script @"
             foreach (`$example in $($scripts -join ', ')) {
-                `$env:WAIAAS_DATA_DIR = `$example.Data
+                Remove-Item -Path Env:WAIAAS_DATA_DIR -ErrorAction Ignore
+                `$env:HOME = `$env:USERPROFILE = Split-Path -Parent `$example.Data
                 [Console]::Out.WriteLine(`$example.Mark)
                 [Console]::Error.WriteLine(`$example.Mark)
                 `$runspace = [runspacefactory]::CreateRunspace(`$Host)

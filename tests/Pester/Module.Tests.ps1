@@ -110,7 +110,7 @@ Describe 'The imported module' {
             Should -Be 'Said: 0', 'Added: 0', 'Errors: 0', "Cmdlets: $($manifest.CmdletsToExport.Count)", 'Left: 0'
     }
 
-    It 'An import loads two assemblies of the module, and the first write and read load none' {
+    It 'An import loads three assemblies of the module, and the first write and read load none' {
         $data = Join-Path (New-TestDirectory) 'data'
         $child = Invoke-ChildShell @"
             function Get-Loaded { foreach (`$assembly in [AppDomain]::CurrentDomain.GetAssemblies()) { `$assembly.GetName().Name } }
@@ -126,7 +126,7 @@ Describe 'The imported module' {
         # PowerShell loads what it is made of when it needs it; Windows has its access control in assemblies of .NET.
         $others = '^Microsoft\.PowerShell\.|^System\.(IO\.FileSystem|Security)\.(AccessControl|Claims|Principal\.Windows)$'
         $child.Output.Trim() -split '\r?\n' | Where-Object { $_ -notmatch $others } |
-            Should -Be 'WaiaaS WaiaaS.Core'
+            Should -Be 'WaiaaS WaiaaS.Core WaiaaS.Extension'
     }
 }
 

@@ -218,10 +218,13 @@ function Invoke-ChildShell {
         [string] $Switches = '',
         [string] $Shell = (Get-ShellPath),
         # A program that runs the shell, with its arguments.
-        [string[]] $Under = @()
+        [string[]] $Under = @(),
+        # The script imports what it needs itself.
+        [switch] $WithoutModule
     )
     $file = Join-Path (New-TestDirectory) 'child.ps1'
-    Set-FileText $file ("Import-Module '{0}'`n{1}" -f (Get-ModuleManifestPath).Replace("'", "''"), $Script)
+    $import = if (-not $WithoutModule) { "Import-Module '{0}'" -f (Get-ModuleManifestPath).Replace("'", "''") }
+    Set-FileText $file "$import`n$Script"
 
     $start = [Diagnostics.ProcessStartInfo]::new()
     $words = @($Under) + $Shell

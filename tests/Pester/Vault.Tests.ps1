@@ -1,10 +1,10 @@
-# The vault: its five functions by the contract of SecretManagement, and the real SecretManagement where it is installed.
+# The vault: its five cmdlets by the contract of SecretManagement, and the real SecretManagement where it is installed.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
 param()
 
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
-    $ways = @('its functions', 'SecretManagement' | Where-Object { $_ -eq 'its functions' -or -not (Test-Missing SecretManagement) } | ForEach-Object { @{ Way = $_ } })
+    $ways = @('its cmdlets', 'SecretManagement' | Where-Object { $_ -eq 'its cmdlets' -or -not (Test-Missing SecretManagement) } | ForEach-Object { @{ Way = $_ } })
     $driveRelative = if ([IO.Path]::DirectorySeparatorChar -eq '\') { 'C:data' } else { 'C:\data' }
 }
 
@@ -188,7 +188,7 @@ Describe 'The vault, by <Way>' -ForEach $ways {
     }
 }
 
-Describe 'The functions of the vault' {
+Describe 'The cmdlets of the vault' {
     BeforeEach {
         $data = Join-Path (New-TestDirectory) 'data'
         $token = New-TestToken
@@ -197,6 +197,33 @@ Describe 'The functions of the vault' {
     It 'have no secret, and no error, for a wallet without a token or a name that no token can have: <_>' -ForEach 'trading', 'My other secret', '../mcp-token', 'mcp*', 'NUL', '' {
         [void](Write-VaultSecret mcp-token $token)
         Read-VaultSecret $_ | Should -BeNullOrEmpty
+    }
+
+    It 'name no parameter that they lack where there is <Case>' -ForEach @(
+        @{
+            Case = 'a link'; Id = 'TokenPathIsSymbolicLink'; SecretName = 'trading'; Given = { $token }; Needed = 'SymbolicLink'
+            Make = { New-Link (Get-ExpectedPath $data trading) (Set-TokenFile $data $token other) }
+        }
+        @{
+            Case = 'a directory'; Id = 'TokenNotRegularFile'; SecretName = 'trading'; Given = { $token }
+            Make = { [void][IO.Directory]::CreateDirectory((Get-ExpectedPath $data trading)) }
+        }
+        @{
+            Case = 'a file for a directory'; Id = 'TokenWriteFailed'; SecretName = 'trading'; Given = { $token }
+            Make = { [void](Set-TokenFile $data $token); Set-FileText (Join-Path $data 'mcp-tokens') '' }
+        }
+        @{ Case = 'a name that is none'; Id = 'WalletIdInvalid'; SecretName = 'a b'; Given = { $token }; Make = { } }
+        @{ Case = 'a token for a name'; Id = 'WalletIdInvalid'; SecretName = 'wai_sess_a.b.c'; Given = { $token }; Make = { } }
+        @{ Case = 'an API response'; Id = 'TokenInputInvalid'; SecretName = 'trading'; Given = { '{"token":"x"}' }; Make = { } }
+    ) {
+        if (Test-Missing $Needed) { Set-ItResult -Skipped -Because 'it cannot be made here'; return }
+        . $Make
+        $written = Invoke-Vault Set-Secret @{ Name = $SecretName; Secret = (. $Given); Metadata = @{} }
+        Assert-Refused $written $Id
+        $others = 'Remove-Secret', 'Get-Secret' | ForEach-Object { (Invoke-Vault $_ @{ Name = $SecretName }).Errors }
+        foreach ($record in @($written.Errors) + $others) {
+            $record.Exception.Message | Should -Not -MatchExactly '-(Token|WalletId|DataDir|LiteralPath|MaximumRetryCount)\b|-WaiaasToken'
+        }
     }
 
     It 'say under -Verbose why there is no secret' {
@@ -316,19 +343,19 @@ Describe 'The functions of the vault' {
 
 Describe 'The nested module' {
     # What Register-SecretVault of SecretManagement 1.1.2 asks for, and Metadata, which it calls with when it is there.
-    It 'has the five functions with their parameters, and works alone, without SecretManagement' {
+    It 'has the five cmdlets with their parameters, and works alone, without SecretManagement' {
         $token = New-TestToken
         $userHome = New-TestDirectory
         $child = Use-Environment @{ HOME = $userHome; USERPROFILE = $userHome } {
-            Invoke-ChildShell @"
+            Invoke-ChildShell -WithoutModule @"
                 `$vault = @{ VaultName = 'v'; AdditionalParameters = @{ DataDir = '~/vault' } }
-                & (Get-Module WaiaaS) WaiaaS.Extension\Set-Secret -Name trading -Secret '$token' @vault
-                Remove-Module WaiaaS
                 `$alone = Import-Module '$($extension.Replace("'", "''"))' -PassThru
                 `$common = [Management.Automation.PSCmdlet]::CommonParameters
                 `$alone.ExportedCommands.Values | Sort-Object Name | ForEach-Object {
-                    `$_.Name + ': ' + ((`$_.Parameters.Keys | Where-Object { `$_ -notin `$common }) -join ' ')
+                    `$_.Name + ': ' + ((`$_.Parameters.Keys | Where-Object { `$_ -notin `$common } | Sort-Object) -join ' ')
                 }
+                'WaiaaS.dll: ' + @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -in 'WaiaaS', 'WaiaaS.Core' }).Count
+                Set-Secret -Name trading -Secret '$token' @vault
                 [Net.NetworkCredential]::new('', (Get-Secret -Name trading @vault)).Password
                 'Cmdlets: ' + @(Get-Command -Name Get-WaiaasToken -ErrorAction Ignore).Count
                 'SecretManagement: ' + [bool]('Microsoft.PowerShell.SecretManagement.SecretType' -as [type])
@@ -336,11 +363,12 @@ Describe 'The nested module' {
         }
         $child.Errors | Should -BeNullOrEmpty
         $child.Output.Trim() -split '\r?\n' | Should -BeExactly @(
-            'Get-Secret: Name VaultName AdditionalParameters'
-            'Get-SecretInfo: Filter VaultName AdditionalParameters'
-            'Remove-Secret: Name VaultName AdditionalParameters'
-            'Set-Secret: Name Secret VaultName Metadata AdditionalParameters'
-            'Test-SecretVault: VaultName AdditionalParameters'
+            'Get-Secret: AdditionalParameters Name VaultName'
+            'Get-SecretInfo: AdditionalParameters Filter VaultName'
+            'Remove-Secret: AdditionalParameters Name VaultName'
+            'Set-Secret: AdditionalParameters Metadata Name Secret VaultName'
+            'Test-SecretVault: AdditionalParameters VaultName'
+            'WaiaaS.dll: 0'
             $token
             'Cmdlets: 0'
             'SecretManagement: False'

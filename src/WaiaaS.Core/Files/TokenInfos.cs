@@ -17,7 +17,7 @@ internal static class TokenInfos
         TimeSpan? remaining = claims?.ExpiresAt - DateTimeOffset.UtcNow;
         string? reason = claims is null ? Messages.PayloadNotJson : claims.IsExpiryUnreadable ? Messages.ExpiryUnreadable : null;
         TokenState state = reason is not null ? TokenState.Malformed : remaining <= TimeSpan.Zero ? TokenState.Expired : TokenState.Active;
-        var info = new TokenInfo(location.FullPath, location.WalletId, state, reason, reason is null ? Remedy.None : Remedy.RewriteToken)
+        var info = new TokenInfo(location.FullPath, location.DataDirectory, location.Wallet, location.WalletId, state, reason, reason is null ? Remedy.None : Remedy.RewriteToken)
         {
             SessionId = claims?.SessionId,
             AgentId = claims?.AgentId,
@@ -35,7 +35,7 @@ internal static class TokenInfos
     /// <param name="status">What the operating system said of the file; null where it could not be opened.</param>
     public static TokenInfo Of(TokenLocation location, TokenException error, FileStatus? status)
     {
-        var info = new TokenInfo(location.FullPath, location.WalletId, StateOf(error.Error)!.Value, error.Message, error.Remedy);
+        var info = new TokenInfo(location.FullPath, location.DataDirectory, location.Wallet, location.WalletId, StateOf(error.Error)!.Value, error.Message, error.Remedy);
 
         // A device or a reparse point on Windows was not even asked.
         if (status is not null && status.LastWriteTime != default)

@@ -28,6 +28,12 @@ internal sealed class TokenLocation
     /// <summary>The file's absolute path.</summary>
     public string FullPath { get; }
 
+    /// <summary>The data directory's absolute path; of a file that is none of a data directory's, its directory.</summary>
+    public string DataDirectory => WalletId is null ? Directory : Path.GetDirectoryName(Directory) ?? Directory;
+
+    /// <summary>What a list calls the token: the wallet's id, the word for the default token, or the file's name.</summary>
+    public string Wallet => WalletId ?? (FileName == DefaultFileName ? Messages.DefaultToken : FileName);
+
     /// <summary>The token of a data directory, or of one wallet in it.</summary>
     /// <param name="dataDirectory">An absolute path.</param>
     /// <param name="walletId">A wallet id, or null for the default token.</param>

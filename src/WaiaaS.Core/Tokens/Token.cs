@@ -41,6 +41,14 @@ internal sealed unsafe class Token : IDisposable
         }
     }
 
+    /// <summary>Takes a token from a caller that has it as text.</summary>
+    /// <inheritdoc cref="Parse(SecureString, string)"/>
+    public static Token Parse(string secret, string path)
+    {
+        fixed (char* chars = secret)
+            return FromChars(chars, secret.Length, out TokenFormatError error) ?? throw InvalidInput(error, path);
+    }
+
     /// <summary>The exception for input that is no token.</summary>
     /// <param name="error">Why it is none.</param>
     /// <param name="path">Where the token was to go.</param>

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using WaiaaS.Files;
+using WaiaaS.Formatting;
 using WaiaaS.Parameters;
 using WaiaaS.Paths;
 
@@ -115,7 +116,26 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
     {
         if (info.Reason is not null)
             info.Reason = Messages.Complete(info.Reason, info.Remedy, info.Path);
-        WriteObject(info);
+        info.DataDirectorySource = SourceOf(info.DataDirectory);
+        WriteObject(TokenInfoView.Of(info));
+    }
+
+    // A token that was given by its path may well stand in the data directory.
+    private string SourceOf(string dataDirectory)
+    {
+        try
+        {
+            if (dataDirectory != ResolvedDataDirectory())
+                return Messages.FromPath;
+        }
+        catch (TokenException)
+        {
+            return Messages.FromPath;
+        }
+
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(DataDir)))
+            return Messages.FromParameter;
+        return string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DataDirectory.Variable)) ? Messages.FromHome : DataDirectory.Variable;
     }
 
     private protected string ResolvedDataDirectory() => ResolvePath(DataDirectory.Find(ValueIfBound(DataDir, nameof(DataDir))));
