@@ -1,6 +1,6 @@
 namespace WaiaaS.Bench;
 
-/// <summary>Somebody who writes or reads a token.</summary>
+/// <summary>One way to write or read a token.</summary>
 /// <param name="Name">What the tables call it.</param>
 /// <param name="Flushes">What a write of it flushes to the disk, in words.</param>
 /// <param name="IsOurs">Whether it is this module.</param>
@@ -28,6 +28,12 @@ internal sealed record Contender(string Name, string Flushes, bool IsOurs = fals
     public static Contender Atomically { get; } = new("npm atomically", OnlyFile);
 
     public static Contender Waiaas { get; } = new("WAIaaS' own way, in Node.js", Nothing);
+
+    public static Contender InfoOfMany { get; } = new("Get-WaiaasTokenInfo of 10,000 wallets, for each", Nothing, IsOurs: true);
+
+    public static Contender WriteBesideOne { get; } = new("Set-WaiaasToken -WalletId, the only wallet", Both, IsOurs: true);
+
+    public static Contender WriteBesideMany { get; } = new("Set-WaiaasToken -WalletId, beside 10,000 wallets", Both, IsOurs: true);
 
     public static Contender SetInPwsh { get; } = new("Set-WaiaasToken in pwsh", Both, IsOurs: true);
 

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
@@ -9,6 +7,11 @@ namespace WaiaaS.Bench;
 /// <summary>PowerShell, hosted in this process, with the staged module, in which a command is timed from a script's loop.</summary>
 internal sealed class Engine : IDisposable
 {
+    public const string SetCommand = "Set-WaiaasToken $token -DataDir $directory";
+    public const string GetCommand = "$null = Get-WaiaasToken -DataDir $directory";
+    public const string EmptyCommand = "$null = Invoke-Nothing -DataDir $directory";
+    public const string LimitCommand = "Invoke-Limit $token -DataDir $directory";
+
     private readonly Runspace _runspace;
 
     public Engine(string manifest, SecureString token, string directory)
@@ -37,6 +40,9 @@ internal sealed class Engine : IDisposable
             """).AddArgument(batches).AddArgument(operations);
         return [.. powerShell.Invoke<double>()];
     }
+
+    /// <summary>Runs a command in a loop.</summary>
+    public void Run(string command, int operations) => _ = Time(command, 1, operations);
 
     public void Dispose() => _runspace.Dispose();
 }

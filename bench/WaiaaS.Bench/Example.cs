@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using System.Security;
 
 namespace WaiaaS.Bench;
@@ -23,6 +21,9 @@ internal static class Example
         secret.MakeReadOnly();
         return secret;
     }
+
+    /// <summary>The staged module.</summary>
+    public static string Manifest() => Path.Combine(Root(), "out", "WaiaaS", "WaiaaS.psd1");
 
     public static string Root()
     {

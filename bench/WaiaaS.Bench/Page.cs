@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
 namespace WaiaaS.Bench;
 
 /// <summary>docs/performance.md: its words stay, what stands between its marks is replaced by what was measured.</summary>

@@ -1,87 +1,50 @@
-using System;
+using System.CommandLine;
 using System.ComponentModel;
-using System.IO;
 using WaiaaS.Bench;
 
-const string Help = """
-    Measures writes, reads and cold starts beside other ways to do the same, and prints tables in Markdown. Needs Linux and cc.
+var quick = new Option<bool>("--quick") { Description = "one round of little, to see that all of it runs; its figures mean nothing" };
+var write = new Option<bool>("--write") { Description = "three whole runs, the last one beside a busy process, and their figures into docs/performance.md and docs/performance.svg" };
+var root = new RootCommand("""
+    Measures writes, reads and cold starts beside other ways to do the same, and prints tables in Markdown. Needs Linux, a C
+    compiler and hyperfine. Takes about five minutes a run on an idle machine. The exit code is 0 when all was measured, 1 when
+    something failed, 2 when the command line is not understood.
+    """)
+{ quick, write };
+root.SetAction(result => Bench(result.GetValue(quick) ? Effort.Quick : Effort.Full, result.GetValue(write)));
+ParseResult parsed = root.Parse(args);
+int code = parsed.Invoke();
+return parsed.Errors.Count > 0 ? 2 : code;
 
-      --quick   one round of little, to see that all of it runs
-      --write   also puts the figures into docs/performance.md and docs/performance.svg
-    """;
-
-if (Array.Exists(args, argument => argument is not ("--write" or "--quick")))
+static int Bench(Effort effort, bool isWrite)
 {
-    bool asked = args is ["--help"] or ["-h"];
-    (asked ? Console.Out : Console.Error).WriteLine(Help);
-    return asked ? 0 : 2;
-}
-
-// Ctrl+C ends the program that is being measured, which ends the run, which cleans up.
-Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
-try
-{
-    Run(args);
-    return 0;
-}
-catch (Exception failed) when (failed is InvalidOperationException or IOException or Win32Exception)
-{
-    // Caught, so that what was made for the run is removed.
-    Console.Error.WriteLine(failed.Message);
-    return 1;
-}
-
-static void Run(string[] args)
-{
-    string load = Machine.Load();
-    Effort effort = Array.IndexOf(args, "--quick") >= 0 ? Effort.Quick : Effort.Full;
-    string root = Example.Root();
-    string manifest = Path.Combine(root, "out", "WaiaaS", "WaiaaS.psd1");
-    using var workshop = new Workshop();
-    string limit = workshop["limit"];
-    Programs.Run("cc", "-O2", "-o", limit, Path.Combine(AppContext.BaseDirectory, "limit.c"));
-    var pwsh = Pwsh.Build(root, workshop["pwsh"]);
-    string empty = Path.Combine(AppContext.BaseDirectory, "Empty.psd1");
-    var npm = Npm.Install(workshop["node"]);
-
-    var report = new Report();
-    using var memory = Stage.Memory();
-    using var disk = Stage.Disk();
-    foreach (Stage stage in new[] { memory, disk })
+    // Ctrl+C ends the program that is being measured, which ends the run, which cleans up.
+    Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
+    try
     {
-        using var turns = new Turns(stage, limit, manifest);
-        turns.WarmUp();
-        for (int round = 0; round < effort.Rounds; round++)
+        using var laboratory = new Laboratory(effort);
+        var runs = new List<Report> { laboratory.Run() };
+        if (isWrite)
         {
-            Console.Error.WriteLine($"{stage.Name}, round {round + 1} of {effort.Rounds}");
-            turns.Measure(effort.Batches, report);
-            npm?.Measure(stage, effort.Batches, report);
-            pwsh.Measure(manifest, stage, effort.Batches, report);
+            runs.Add(laboratory.Run());
+            using var busy = BusyProcess.Start();
+            runs.Add(laboratory.Run());
         }
-    }
 
-    Console.Error.WriteLine("cold starts");
-    for (int start = 0; start < effort.Starts; start++)
-    {
-        report.Add("an empty module", pwsh.Start(empty, "Invoke-Nothing", memory.Directory));
-        report.Add(Start.OfModule, pwsh.Start(manifest, "Set-WaiaasToken", memory.Directory));
-    }
+        (string Name, string Content)[] parts = laboratory.Tables(runs);
+        foreach ((string name, string content) in parts)
+            Console.WriteLine($"{name}\n\n{content}");
+        if (isWrite)
+        {
+            Page.Fill(Path.Combine(Example.Root(), "docs", "performance.md"), parts);
+            File.WriteAllText(Path.Combine(Example.Root(), "docs", "performance.svg"), Plot.Of(runs[0]));
+        }
 
-    (string Name, string Content)[] parts =
-    [
-        ("targets", Tables.Targets(report)),
-        ("writes on tmpfs", Tables.Writes(report, "tmpfs")),
-        ("writes on disk", Tables.Writes(report, "disk")),
-        ("reads on tmpfs", Tables.Reads(report, "tmpfs")),
-        ("reads on disk", Tables.Reads(report, "disk")),
-        ("starts", Tables.Starts(report)),
-        ("machine", Machine.Describe(effort, load, [memory, disk], npm is not null, pwsh)),
-    ];
-    foreach ((string name, string content) in parts)
-        Console.WriteLine($"{name}\n\n{content}");
-    if (Array.IndexOf(args, "--write") >= 0)
+        return 0;
+    }
+    catch (Exception failed) when (failed is InvalidOperationException or IOException or Win32Exception)
     {
-        Page.Fill(Path.Combine(root, "docs", "performance.md"), parts);
-        File.WriteAllText(Path.Combine(root, "docs", "performance.svg"), Plot.Of(report));
+        // Caught, so that what was made for the run is removed.
+        Console.Error.WriteLine(failed.Message);
+        return 1;
     }
 }

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 
 namespace WaiaaS.Bench;
@@ -53,28 +49,6 @@ internal sealed class Pwsh
     {
         foreach ((string operation, Contender contender, string command) in Commands)
             report.Add(stage, operation, contender, Time(manifest, command, stage, batches));
-    }
-
-    /// <summary>One cold start, as a script would see it.</summary>
-    /// <param name="manifest">The module's manifest.</param>
-    /// <param name="command">A command of it, which takes a token and a data directory.</param>
-    /// <param name="directory">The data directory.</param>
-    public Start Start(string manifest, string command, string directory)
-    {
-        string script = $$"""
-            $engine = ([datetime]::Now - [Diagnostics.Process]::GetCurrentProcess().StartTime).TotalMilliseconds
-            $secret = [securestring]::new()
-            foreach ($c in '{{Example.Token}}'.ToCharArray()) { $secret.AppendChar($c) }
-            $clock = [Diagnostics.Stopwatch]::StartNew()
-            Import-Module '{{manifest}}'
-            $import = $clock.Elapsed.TotalMilliseconds
-            {{command}} -Token $secret -DataDir '{{directory}}'
-            $first = $clock.Elapsed.TotalMilliseconds
-            {{command}} -Token $secret -DataDir '{{directory}}'
-            $second = $clock.Elapsed.TotalMilliseconds
-            foreach ($lap in $engine, $import, ($first - $import), ($second - $first)) { $lap.ToString([cultureinfo]::InvariantCulture) }
-            """;
-        return Bench.Start.Parse(Run(script));
     }
 
     private IEnumerable<double> Time(string manifest, string command, Stage stage, int batches)

@@ -1,13 +1,10 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace WaiaaS.Bench;
 
 /// <summary>All that was measured.</summary>
 internal sealed class Report
 {
     private readonly Dictionary<(string Stage, string Operation), Dictionary<Contender, Samples>> _operations = [];
-    private readonly Dictionary<string, List<Start>> _starts = [];
+    private readonly Dictionary<string, Samples> _starts = [];
 
     /// <summary>The kinds of cold starts, in the order in which they were measured.</summary>
     public IEnumerable<string> StartKinds => _starts.Keys;
@@ -22,18 +19,26 @@ internal sealed class Report
         samples.Add(microseconds);
     }
 
-    public void Add(string startKind, Start start)
+    /// <summary>Adds milliseconds of cold starts, one figure a process.</summary>
+    public void AddStarts(string kind, IEnumerable<double> milliseconds)
     {
-        if (!_starts.TryGetValue(startKind, out List<Start>? starts))
-            _starts[startKind] = starts = [];
-        starts.Add(start);
+        if (!_starts.TryGetValue(kind, out Samples? samples))
+            _starts[kind] = samples = new Samples();
+        samples.Add(milliseconds);
     }
 
     /// <summary>Who was measured, the quickest first.</summary>
     public IEnumerable<(Contender Contender, Samples Samples)> Of(string stage, string operation) =>
         _operations[(stage, operation)].Select(entry => (entry.Key, entry.Value)).OrderBy(entry => entry.Value.Median);
 
-    public IReadOnlyList<Start> Starts(string kind) => _starts[kind];
+    public Samples OfStarts(string kind) => _starts[kind];
+
+    /// <summary>Milliseconds that a kind of start takes more than the engine alone.</summary>
+    public double Added(string kind) => _starts[kind].Median - _starts[Starts.Engine].Median;
+
+    /// <summary>Microseconds; null where it was not measured.</summary>
+    public double? MedianOf(string stage, string operation, Contender contender) =>
+        _operations[(stage, operation)].TryGetValue(contender, out Samples? samples) ? samples.Median : null;
 
     /// <summary>How many times as long one contender takes as another; null where one of them was not there.</summary>
     public double? Ratio(string stage, string operation, Contender contender, Contender other)

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace WaiaaS.Bench;
 
 /// <summary>Figures of the same thing, one for each batch or start.</summary>

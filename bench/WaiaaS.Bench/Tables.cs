@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text;
 
 namespace WaiaaS.Bench;
@@ -8,11 +6,16 @@ namespace WaiaaS.Bench;
 /// <summary>What was measured, as tables in Markdown.</summary>
 internal static class Tables
 {
-    public static string Targets(Report report)
+    /// <summary>The targets, each with the best and the worst of all runs.</summary>
+    public static string Targets(IReadOnlyList<Report> runs)
     {
-        var text = new StringBuilder("| target | | measured | | what it means |\n|---|---:|---:|---|---|\n");
-        foreach (Target target in Target.In(report))
-            text.Append(CultureInfo.InvariantCulture, $"| {target.What} | {(target.IsMost ? "at most" : "at least")} {Number(target.Bound)} | {Number(target.Measured)} | {target.Verdict} | {target.Why} |\n");
+        var text = new StringBuilder("| ratio within one run | target | best | worst | |\n|---|---:|---:|---:|---|\n");
+        foreach (Target target in Target.All)
+        {
+            (double? best, double? worst) = target.Over(runs);
+            text.Append(CultureInfo.InvariantCulture, $"| {target.What} | {(target.IsMost ? "at most" : "at least")} {Number(target.Bound)} | {Number(best)} | {Number(worst)} | {target.Verdict(worst)} |\n");
+        }
+
         return text.ToString();
     }
 
@@ -32,15 +35,11 @@ internal static class Tables
         return text.ToString();
     }
 
-    public static string Starts(Report report)
+    public static string StartsOf(Report report)
     {
-        var text = new StringBuilder("| median, ms (quartiles) | the engine alone | import | first call | import and first call | second call |\n|---|---:|---:|---:|---:|---:|\n");
+        var text = new StringBuilder("| one process | median, ms | quartiles | more than the engine alone, ms |\n|---|---:|---|---:|\n");
         foreach (string kind in report.StartKinds)
-        {
-            IReadOnlyList<Start> starts = report.Starts(kind);
-            text.Append(CultureInfo.InvariantCulture, $"| {kind} | {Spread(starts.Select(start => start.Engine))} | {Spread(starts.Select(start => start.Import))} | {Spread(starts.Select(start => start.First))} | {Spread(starts.Select(start => start.Added))} | {Spread(starts.Select(start => start.Second))} |\n");
-        }
-
+            text.Append(CultureInfo.InvariantCulture, $"| {kind} | {Figures(report.OfStarts(kind))} | {Number(report.Added(kind))} |\n");
         return text.ToString();
     }
 
@@ -53,11 +52,4 @@ internal static class Tables
 
     private static string Figures(Samples samples) =>
         $"{Number(samples.Median)} | {Number(samples.LowerQuartile)} to {Number(samples.UpperQuartile)}";
-
-    private static string Spread(IEnumerable<double> values)
-    {
-        var samples = new Samples();
-        samples.Add(values);
-        return $"{Number(samples.Median)} ({Number(samples.LowerQuartile)} to {Number(samples.UpperQuartile)})";
-    }
 }

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.Linq;
-using System.Threading;
 using WaiaaS.Files;
 using WaiaaS.Paths;
 using WaiaaS.Tokens;
@@ -13,11 +9,6 @@ namespace WaiaaS.Bench;
 /// <summary>What is measured in this process, and the limit in C, on one stage.</summary>
 internal sealed class Turns : IDisposable
 {
-    private const string SetCommand = "Set-WaiaasToken $token -DataDir $directory";
-    private const string GetCommand = "$null = Get-WaiaasToken -DataDir $directory";
-    private const string EmptyCommand = "$null = Invoke-Nothing -DataDir $directory";
-    private const string LimitCommand = "Invoke-Limit $token -DataDir $directory";
-
     private readonly Stage _stage;
     private readonly string _limit;
     private readonly Engine _engine;
@@ -41,7 +32,7 @@ internal sealed class Turns : IDisposable
         {
             _ = Time(10, Write).Count();
             _ = Time(10, Read).Count();
-            foreach (string command in new[] { SetCommand, GetCommand, EmptyCommand, LimitCommand })
+            foreach (string command in new[] { Engine.SetCommand, Engine.GetCommand, Engine.EmptyCommand, Engine.LimitCommand })
                 _ = _engine.Time(command, 5, _stage.Operations).Count();
         }
     }
@@ -54,11 +45,11 @@ internal sealed class Turns : IDisposable
         report.Add(_stage, "write", Contender.Limit, limit[0]);
         report.Add(_stage, "read", Contender.Limit, limit[1]);
         report.Add(_stage, "write", Contender.Core, Time(batches, Write));
-        report.Add(_stage, "write", Contender.Set, _engine.Time(SetCommand, batches, _stage.Operations));
-        report.Add(_stage, "write", Contender.LimitCmdlet, _engine.Time(LimitCommand, batches, _stage.Operations));
+        report.Add(_stage, "write", Contender.Set, _engine.Time(Engine.SetCommand, batches, _stage.Operations));
+        report.Add(_stage, "write", Contender.LimitCmdlet, _engine.Time(Engine.LimitCommand, batches, _stage.Operations));
         report.Add(_stage, "read", Contender.Core, Time(batches, Read));
-        report.Add(_stage, "read", Contender.Get, _engine.Time(GetCommand, batches, _stage.Operations));
-        report.Add(_stage, "read", Contender.EmptyCmdlet, _engine.Time(EmptyCommand, batches, _stage.Operations));
+        report.Add(_stage, "read", Contender.Get, _engine.Time(Engine.GetCommand, batches, _stage.Operations));
+        report.Add(_stage, "read", Contender.EmptyCmdlet, _engine.Time(Engine.EmptyCommand, batches, _stage.Operations));
     }
 
     public void Dispose() => _engine.Dispose();

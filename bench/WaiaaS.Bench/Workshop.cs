@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace WaiaaS.Bench;
 
 /// <summary>A temporary folder for what is built and installed for the run.</summary>
