@@ -38,6 +38,8 @@
     Publish: the repository's key. Without it the environment variable PSGALLERY_API_KEY is taken.
 .PARAMETER Push
     Publish: not only tells, but does it.
+.PARAMETER NoBuild
+    Package: packs what has been built, such as signed assemblies.
 .EXAMPLE
     ./build.ps1 -Task Test
 .EXAMPLE
@@ -54,7 +56,8 @@ param(
     [string[]] $TestName = 'tests/Pester',
     [string] $Repository = 'PSGallery',
     [securestring] $ApiKey,
-    [switch] $Push
+    [switch] $Push,
+    [switch] $NoBuild
 )
 
 $module = 'out/WaiaaS/WaiaaS.psd1'
@@ -188,7 +191,7 @@ $tasks = @{
     Lint      = @{ Needs = @(${function:Test-Build}, ${function:Test-ScriptAnalyzer}); Work = { Invoke-Lint } }
     Help      = @{ Needs = @(${function:Test-PlatyPS}); Work = { Export-Help } }
     Audit     = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet restore --force -p:WarningsNotAsErrors= } }
-    Package   = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet pack; ./build/New-Sbom.ps1 } }
+    Package   = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet pack @(if ($NoBuild) { '--no-build' }); ./build/New-Sbom.ps1 } }
     Publish   = @{ Needs = @(); Work = { ./build/Publish-Package.ps1 -Repository $Repository -ApiKey $ApiKey -Push:$Push } }
     Clean     = @{ Needs = @($dotnet); Work = { Invoke-Program dotnet clean --verbosity quiet; Remove-Item -Path out -Recurse -Force -ErrorAction Ignore } }
 }
