@@ -21,10 +21,9 @@ $root = Split-Path -Parent $PSScriptRoot
 $certificate = Get-Item -Path "Cert:\CurrentUser\My\$Thumbprint", "Cert:\LocalMachine\My\$Thumbprint" -ErrorAction Ignore | Select-Object -First 1
 if (-not $certificate) { throw "There is no certificate with the thumbprint '$Thumbprint' in the store 'My' of this user or this computer." }
 
-$built = Get-ChildItem -Path (Join-Path $root 'src/WaiaaS/bin') -Recurse -File -Include WaiaaS*.dll
-$sources = Get-ChildItem -Path (Join-Path $root 'WaiaaS.psd1'), (Join-Path $root 'module'), (Join-Path $root 'src/WaiaaS.Extension') -File |
-    Where-Object Extension -In '.psd1', '.psm1', '.ps1xml'
-if (-not $built) { throw "There are no assemblies in 'src/WaiaaS/bin'. Run ./build.ps1 first." }
+$built = Get-ChildItem -Path (Join-Path $root 'src/*/bin') -Recurse -File -Include WaiaaS*.dll
+$sources = Get-ChildItem -Path (Join-Path $root 'WaiaaS.psd1'), (Join-Path $root 'module') -File | Where-Object Extension -In '.psd1', '.ps1xml'
+if (-not $built) { throw "There are no assemblies in 'src/*/bin'. Run ./build.ps1 first." }
 
 $signed = @($built) + @($sources) | Set-AuthenticodeSignature -Certificate $certificate -HashAlgorithm SHA256 -IncludeChain NotRoot -TimestampServer $TimestampServer
 $signed

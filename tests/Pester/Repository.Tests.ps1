@@ -13,6 +13,10 @@ BeforeDiscovery {
             Actions = @([regex]::Matches($text, '(?m)^[\s-]*uses: (?!\./)(.+)$') | ForEach-Object { $_.Groups[1].Value })
         }
     }
+    $words = @(Get-Content -LiteralPath (Join-Path $PSScriptRoot 'words.txt') | Where-Object { $_ -and $_ -notmatch '^#' } | ForEach-Object {
+            $pattern, $better = $_ -split '\t'
+            @{ Pattern = $pattern; Better = $better }
+        })
     $withTasks = @($files | Where-Object { $_.Tasks })
     $withActions = @($files | Where-Object { $_.Actions })
 }
@@ -40,5 +44,37 @@ Describe 'Actions that the workflows use' -Skip:(Test-Missing Repository) {
     It 'Every workflow takes an action from the same commit' -ForEach @{ All = @($withActions.Actions) } {
         $All.Count | Should -BeGreaterThan 1
         $All | Sort-Object -Unique | Group-Object { ($_ -split '@')[0] } | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+    }
+}
+
+# Every text that a user or a contributor reads. Pages that a program writes are the program's.
+Describe 'The words of the repository' -Skip:(Test-Missing Repository) {
+    BeforeAll {
+        $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
+        $written = 'docs/performance.md', 'docs/reliability*.md', 'en-US/WaiaaS.dll-Help.xml'
+        $later = 'README.md', 'CHANGELOG.md', 'WaiaaS.psd1', 'build.ps1', 'docs/automation.md', 'docs/en-US/*', 'docs/examples/*', 'build/Publish-Package.ps1'
+        $folders = '.github', 'build', 'docs', 'en-US'
+        $texts = @(
+            Get-ChildItem -Path (Join-Path $root '*') -File -Include *.md, *.ps1, *.psd1
+            $folders | ForEach-Object { Get-ChildItem -LiteralPath (Join-Path $root $_) -Recurse -File -Exclude *.svg, *.png }
+        )
+        $lines = foreach ($file in $texts) {
+            $name = $file.FullName.Substring($root.Length + 1).Replace('\', '/')
+            if ($written + $later | Where-Object { $name -like $_ }) { continue }
+            $number = 0
+            foreach ($line in [IO.File]::ReadAllLines($file.FullName)) {
+                $number++
+                [pscustomobject]@{ Place = "${name}:$number"; Text = $line }
+            }
+        }
+    }
+
+    It 'are many' {
+        $lines.Count | Should -BeGreaterThan 1000
+    }
+
+    It 'are not <Pattern>, but: <Better>' -ForEach $words {
+        $Better | Should -Not -BeNullOrEmpty
+        $lines | Where-Object Text -Match $Pattern | ForEach-Object { "$($_.Place): $($_.Text.Trim())" } | Should -BeNullOrEmpty -Because "we write '$Better'"
     }
 }
