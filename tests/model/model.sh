@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the model of the protocol, token.pml, with spin, and that it sees each rule of variants.txt which is taken away.
-# shellcheck source=../lanes/lane.sh
+# shellcheck source-path=SCRIPTDIR source=../lanes/lane.sh
 . "$(dirname "$0")/../lanes/lane.sh"
 here=$root/tests/model
 work_in ''
@@ -10,8 +10,8 @@ need gcc gcc libc6-dev
 # judge_variant <macros> <assertion> <what>: 'passed' or 'failed', and why.
 judge_variant() {
     local macros=$1 expected=$2 what=$3 found optimize=-O2
-    cd "$(mktemp -d -p "$work")"
-    # shellcheck disable=SC2086 # One macro is one word.
+    cd "$(mktemp -d -p "$work")" || return
+    # shellcheck disable=SC2046,SC2086 # One macro is one word.
     spin -a $(printf -- '-D%s ' $macros MODEL) "$here/token.pml" >spin.log || { cat spin.log; echo "failed: $what: spin does not read it"; return; }
     # An assertion that fails does so after few states, long before an optimizer has earned its time.
     [ -z "$expected" ] || optimize=-O0
