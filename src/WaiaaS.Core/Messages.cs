@@ -31,14 +31,18 @@ internal static class Messages
     public const string WalletIdLeadingDot = "it starts with a dot";
     public const string WalletIdTrailingDot = "it ends with a dot, which Windows would leave out";
     public const string WalletIdDeviceName = "Windows keeps that name for a device";
+    public const string WalletIdTemporary = "a name that ends in '.tmp' is a temporary file's";
+    public const string WalletIdNotText = "it is neither text, a number nor a GUID";
 
     public const string HomeDirectoryNotFound =
         "No data directory was given, and this user has no home directory that is known.";
 
     public static string WalletIdTooLong(int most) => FormattableString.Invariant($"it has more than {most} characters");
 
-    public static string WalletIdInvalid(string reason) =>
-        $"The wallet id cannot be used as a file name: {reason}. Nothing was touched.";
+    /// <param name="id">The id; null where it may not be shown.</param>
+    /// <param name="reason">Why it is none.</param>
+    public static string WalletIdInvalid(string? id, string reason) =>
+        $"The wallet id{(id is null ? string.Empty : $" '{id}'")} cannot be used as a file name: {reason}. Nothing was touched.";
 
     public static string PathNamesNoFile(string path) =>
         $"'{path}' names no file. Pass the path of the token file itself.";
@@ -77,11 +81,8 @@ internal static class Messages
     public static string Reread(string path, int reread, int most, int milliseconds) =>
         $"What was read from '{path}' is not a whole token; somebody may be writing it. Reading again in {milliseconds} ms ({reread} of {most}).";
 
-    public static string TokenLooksCut(string path) =>
-        $"The token in '{path}' does not have the whole signature that its header promises; it may have been cut.";
-
     public static string FileOpenToOthers(string path, string access, string? mode, string command) =>
-        $"'{path}' is open to others ({access}{(mode is null ? string.Empty : ", mode " + mode)}), and whoever read it can spend from the wallet. If others may have read it, revoke the session. To close it, run: {command}";
+        $"'{path}' is open to others ({access}{(mode is null ? string.Empty : ", mode " + mode)}).\nIf one of them may have read it, revoke the session. To close the file, run:\n{command}";
 
     public static string VolumeOpenToOthers(string path, string access, string? mode, string command) =>
         $"'{path}' is open to others ({access}, mode {mode}), and whoever read it can spend from the wallet. If others may have read it, revoke the session. A volume without permissions of its own refuses the command below: then mount it closed to others, or move the data directory. To close the file, run: {command}";
@@ -92,12 +93,9 @@ internal static class Messages
     public static string CallMissing(string reason) => $"the system's library lacks a function ({reason})";
 
     public static string DirectoryOpenToOthers(string directory, string command) =>
-        $"Others can write to the directory '{directory}', so they can replace the token. To close it, run: {command}";
+        $"Others can write to the directory '{directory}'.\nThey can replace the token. To close the directory, run:\n{command}";
 
     // Writing
-
-    public static readonly string InputLooksCut =
-        "The token does not have the whole signature that its header promises; it may have been cut while it was copied. It is written all the same.";
 
     public static string TokenInputInvalid(string path, TokenFormatError error) =>
         $"What was to be written to '{path}' is not a token: {Describe(error)}. {NothingWritten} {OldTokenIntact} Pass the token as WAIaaS issued it.";
@@ -204,6 +202,7 @@ internal static class Messages
         TokenFormatError.NoPrefix => $"it does not start with '{TokenFormat.Prefix}'",
         TokenFormatError.NotThreeParts => $"after '{TokenFormat.Prefix}' it does not have the three parts of a JWT, with a dot between them",
         TokenFormatError.EmptyPart => "one of its three parts is empty",
+        TokenFormatError.SignatureLength => "its signature does not have the length that its header asks for, so it may have been cut",
         TokenFormatError.InnerWhiteSpace => "white space or a line break stands inside",
         TokenFormatError.InvalidCharacter => "it has a character that base64url does not have",
         TokenFormatError.Utf16 => "it is UTF-16 text, and WAIaaS reads UTF-8",

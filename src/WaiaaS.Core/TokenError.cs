@@ -79,4 +79,13 @@ public enum TokenError
 
     /// <summary>No data directory was given, and no home directory is known.</summary>
     HomeDirectoryNotFound,
+
+    /// <summary>What the caller passed is of a kind that names no token, or stands beside what names one already.</summary>
+    InputNotUsable,
+
+    /// <summary>There are more arguments than parameters for them.</summary>
+    SurplusArgument,
+
+    /// <summary>There is no parameter of that name.</summary>
+    ParameterNotFound,
 }

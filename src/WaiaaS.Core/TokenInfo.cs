@@ -85,6 +85,9 @@ public sealed class TokenInfo
     /// it where <see cref="IsOpenToOthers"/>; empty where the file could not be opened.</summary>
     public string Protection => TokenInfoText.Protection(Mode, AccessLookup is not null, IsOpenToOthers);
 
+    /// <summary>The error that <see cref="Reason"/> is the text of; null where it is none.</summary>
+    internal TokenError? Error { get; set; }
+
     /// <summary>What the user can do about <see cref="Reason"/>.</summary>
     internal Remedy Remedy { get; }
 

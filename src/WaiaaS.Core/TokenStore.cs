@@ -52,6 +52,26 @@ internal sealed class TokenStore(ITokenLogger logger, CancellationToken cancella
         return ids;
     }
 
+    /// <summary>What is there beside a token that is not.</summary>
+    /// <param name="path">Where that would be.</param>
+    /// <returns>Null where the path is not one of a data directory, or where that cannot be read.</returns>
+    public static NearbyTokens? ListNear(string path)
+    {
+        if (TokenLocation.DataDirectoryOf(path) is not { } dataDirectory)
+            return null;
+        TokenLocation main = TokenLocation.InDataDirectory(dataDirectory, walletId: null);
+        try
+        {
+            using ITokenDirectory directory = FileSystem.OpenDirectory(main.Directory);
+            bool hasDefault = directory.TypeOf(main.FileName) == FileType.Regular;
+            return new NearbyTokens(main.FullPath == path, hasDefault, ListWallets(dataDirectory));
+        }
+        catch (Exception reason) when (reason is FileSystemException or TokenException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes a token, then warns of what is not as it should be.</summary>
     /// <param name="location">Where to.</param>
     /// <param name="token">What to write.</param>

@@ -13,7 +13,7 @@ internal static class ErrorRecords
         new(new TokenException(error.Error, error.Path, message), error.Error.ToString(), CategoryOf(error.Error), error.Path);
 
     /// <summary>The core's text, and what the user can do.</summary>
-    public static string MessageOf(TokenException error) => Messages.Complete(error.Message, error.Remedy, error.Path);
+    public static string MessageOf(TokenException error) => Messages.Complete(error.Message, error.Remedy);
 
     private static ErrorCategory CategoryOf(TokenError error) => error switch
     {
@@ -33,6 +33,9 @@ internal static class ErrorRecords
         TokenError.WalletIdInvalid => ErrorCategory.InvalidArgument,
         TokenError.PathNotFileSystem => ErrorCategory.InvalidArgument,
         TokenError.HomeDirectoryNotFound => ErrorCategory.ObjectNotFound,
+        TokenError.InputNotUsable => ErrorCategory.InvalidArgument,
+        TokenError.SurplusArgument => ErrorCategory.InvalidArgument,
+        TokenError.ParameterNotFound => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,
     };
 }

@@ -1,6 +1,9 @@
 using System;
 using System.Globalization;
+using System.Linq;
+using WaiaaS.Parameters;
 using WaiaaS.Paths;
+using WaiaaS.Tokens;
 
 namespace WaiaaS;
 
@@ -31,6 +34,9 @@ internal static class Messages
     public const string PathLooksLikeToken =
         "The path looks like a token, so it is not shown and nothing was done with it. A token belongs to -Token of Set-WaiaasToken.";
 
+    public const string PathIsNotText =
+        "The path is not text, so nothing was touched. Pass a path of the file system.";
+
     public static string PathNotFileSystem(string path, string provider) =>
         $"'{path}' belongs to the PowerShell provider '{provider}', not to the file system. Pass a path of the file system.";
 
@@ -39,11 +45,102 @@ internal static class Messages
 
     // Reading
 
+    private const int MostWallets = 5;
+
     public static string FallsBack(string walletPath, string defaultPath) =>
         $"There is no token at '{walletPath}'. The default token at '{defaultPath}' is read instead.";
 
     public static string NeitherTokenFound(string walletPath, string defaultPath) =>
-        $"There is no token at '{walletPath}', and none at '{defaultPath}', which stands in for it. Write one with Set-WaiaasToken -WalletId, or {NameDirectory}";
+        $"There is no token at '{walletPath}', and no default token at '{defaultPath}'. Write one with Set-WaiaasToken, or {NameDirectory}";
+
+    /// <param name="nearby">What is there.</param>
+    /// <param name="defaultParameter">The parameter for the default token; null where there is none.</param>
+    public static string Nearby(NearbyTokens nearby, string? defaultParameter)
+    {
+        string text = string.Empty;
+        if (nearby.Wallets.Count > 0)
+        {
+            int shown = Math.Min(nearby.Wallets.Count, MostWallets);
+            string more = nearby.Wallets.Count > shown ? FormattableString.Invariant($" and {nearby.Wallets.Count - shown} more") : string.Empty;
+            text = $"Wallets that have one: '{string.Join("', '", nearby.Wallets.Take(shown))}'{more}. Name one with -WalletId.";
+        }
+
+        if (!nearby.IsDefaultMissing && nearby.HasDefault && defaultParameter is not null)
+            text += $"{(text.Length > 0 ? " " : string.Empty)}The default token is there: for that one, pass -{defaultParameter}.";
+        return text;
+    }
+
+    public static string LinkTarget(string target) => $"It leads to '{target}'.";
+
+    public static string LinkOfKubernetes(string target, string dataDirectory) =>
+        $"It leads to '{target}', as in a secret volume of Kubernetes. Pass -DataDir '{dataDirectory}'.";
+
+    // Parameters and the pipeline
+
+    public const string TokenPrompt = "The session token, wai_sess_ and a JWT, as WAIaaS issued it";
+
+    public const string TenMinutes = "ten minutes";
+    public const string OneHour = "one hour";
+    public const string OneDay = "one day";
+    public const string SevenDays = "seven days";
+
+    public const string DefaultBesideWalletId =
+        "-WalletId and -Default mean different tokens, so nothing was touched. Pass one of them.";
+
+    public const string RetryCountIsNoNumber =
+        "-MaximumRetryCount is not a whole number, so nothing was touched. Pass 0 or more.";
+
+    private const string TokenBelongsToSet = "A token belongs to -Token of Set-WaiaasToken, and to no other cmdlet.";
+
+    private const string PipeNames =
+        "Pipe a wallet id, a path, a file, an object with a WalletId, or what Get-WaiaasTokenInfo gives.";
+
+    public static string RetryCountNegative(int number) => FormattableString.Invariant($"{number} is less than 0.");
+
+    public static string SurplusArgument(string command) =>
+        $"There are more arguments than {command} takes, so nothing was done. They are not shown, since one may be a token. Get-Help {command} shows the parameters.";
+
+    public static string ParameterNotFound(string name, string command) =>
+        $"{command} has no parameter '-{name}', so nothing was done. Get-Help {command} shows the parameters.";
+
+    public static string InputNotUsable(PipelineInput input) => input.Kind switch
+    {
+        PipelineInputKind.Token => $"The pipeline gave a token, or an object that has one, so nothing was touched. {TokenBelongsToSet}",
+        PipelineInputKind.Collection => $"The pipeline gave a list ({input.Text}) as one object, so nothing was touched. Pipe its items one by one.",
+        _ => $"The pipeline gave an object ({input.Text}) that names no token, so nothing was touched. {PipeNames}",
+    };
+
+    public static string InputBesideName(PipelineInput input) =>
+        $"The pipeline gave something ({TypeOf(input)}) beside a parameter that names the token already, so nothing was touched. "
+        + (input.Kind == PipelineInputKind.Token ? TokenBelongsToSet : "Leave out one of them.");
+
+    /// <param name="input">What came down the pipeline.</param>
+    /// <param name="wallet">What -Token has, if that could be a wallet id; else null.</param>
+    public static string InputBesideToken(PipelineInput input, string? wallet) => (input.Kind, wallet) switch
+    {
+        (PipelineInputKind.Token, { } id) => $"The pipeline gave a token, and '{id}' stands where -Token is. Nothing was touched. For the wallet of that name, write -WalletId {id}.",
+        (PipelineInputKind.Token, _) => "The pipeline gave a token beside -Token, so nothing was touched. Leave out one of them.",
+        _ => $"The pipeline gave something ({TypeOf(input)}) beside -Token that names no wallet, so nothing was touched. Pipe objects with a WalletId, or leave out one of them.",
+    };
+
+    /// <param name="destination">What came with the token.</param>
+    /// <param name="isOverridden">Whether a parameter, or the pipeline's object, says otherwise.</param>
+    /// <param name="path">Where the token goes.</param>
+    public static string Destination(TokenDestination destination, bool isOverridden, string path)
+    {
+        string named = destination.Wallets switch
+        {
+            0 => "names no wallet",
+            1 => $"names the wallet '{SafeText.Printable(destination.WalletId!)}'",
+            _ => FormattableString.Invariant($"names {destination.Wallets} wallets, whose agents read the default token"),
+        };
+        return isOverridden
+            ? $"The token goes to '{path}', as the command says. What it came with {named}."
+            : $"The token goes to '{path}': what it came with {named}.";
+    }
+
+    private static string TypeOf(PipelineInput input) =>
+        input.Kind is PipelineInputKind.WalletId or PipelineInputKind.Path ? "a name" : input.Text;
 
     // Testing and listing
 
@@ -101,14 +198,13 @@ internal static class Messages
     /// <summary>A text of the core, followed by what the user can do.</summary>
     /// <param name="message">What the core says.</param>
     /// <param name="remedy">What it leaves to the cmdlets to say.</param>
-    /// <param name="path">The token file's path, where there is one.</param>
-    public static string Complete(string message, Remedy remedy, string? path) =>
-        InWords(remedy, path) is { } words ? message + " " + words : message;
+    public static string Complete(string message, Remedy remedy) =>
+        InWords(remedy) is { } words ? message + " " + words : message;
 
     private const string NameDirectory =
         "name the directory that has it with -DataDir or the environment variable " + DataDirectory.Variable + ".";
 
-    private static string? InWords(Remedy remedy, string? path) => remedy switch
+    private static string? InWords(Remedy remedy) => remedy switch
     {
         Remedy.NameDataDirectory => $"Pass -DataDir, or set the environment variable {DataDirectory.Variable}.",
         Remedy.PassWalletIdOrPath => "Pass the id as WAIaaS shows it, or -LiteralPath for a file of another name.",
@@ -119,11 +215,9 @@ internal static class Messages
         Remedy.TakeOverToken =>
             "Find out where it comes from; if it is right, take it over by removing it and writing the token again with Set-WaiaasToken.",
         Remedy.RewriteToken => $"{Rewrite}.",
-        Remedy.RewriteTokenIfRefused => "If it is refused, write it again with Set-WaiaasToken.",
         Remedy.RewriteTokenAsUtf8 => $"{Rewrite}; Windows PowerShell's '>' and Out-File write UTF-16.",
         Remedy.RewriteTokenFromResponse => $"{Rewrite}; of an API response: ConvertFrom-Json, then pipe the object to Set-WaiaasToken.",
         Remedy.RewriteTokenOrPassOtherPath => $"{Rewrite}, or pass another path.",
-        Remedy.OrRewriteToken => $"(or: Get-WaiaasToken -LiteralPath {Quoted(path)} | Set-WaiaasToken -LiteralPath {Quoted(path)})",
         Remedy.PassTokenOfResponse => "For an API response: ConvertFrom-Json, then pipe the object to Set-WaiaasToken.",
         Remedy.UseAccessibleDirectory => "Run as a user who may read, write and enter it, or name another with -DataDir.",
         Remedy.UseWritableDirectory =>
@@ -152,8 +246,6 @@ internal static class Messages
         Remedy.WriteOwnToken => "Run as the user who owns the token, or write one of your own with Set-Secret.",
         Remedy.TakeOverToken => "Find out where it comes from; if it is right, take it over by removing it and writing the token again with Set-Secret.",
         Remedy.RewriteToken or Remedy.RewriteTokenAsUtf8 or Remedy.RewriteTokenFromResponse or Remedy.RewriteTokenOrPassOtherPath => RewriteSecret,
-        Remedy.RewriteTokenIfRefused => "If it is refused, write it again with Set-Secret.",
-        Remedy.OrRewriteToken => "(or write the token again with Set-Secret)",
         Remedy.PassTokenOfResponse => "For an API response: ConvertFrom-Json, then pass its token as the secret.",
         Remedy.UseAccessibleDirectory => $"Run as a user who may read, write and enter it, or {RegisterElsewhere}",
         Remedy.UseWritableDirectory =>
@@ -164,7 +256,4 @@ internal static class Messages
         Remedy.RetryLonger => "Try again, or end the process that holds it.",
         _ => null,
     };
-
-    // For PowerShell.
-    private static string Quoted(string? path) => "'" + path?.Replace("'", "''") + "'";
 }

@@ -122,9 +122,22 @@ Describe 'Get-WaiaasToken' {
     }
 
     Context 'which wallet' {
-        It 'A wallet without a token gets the default one, with a Verbose message that names both files' {
+        It 'A wallet without a token is an error that names what there is: <Names>' -ForEach @(
+            @{ Names = 'the default token'; Wallets = @($null); Words = '*The default token is there*-OrDefault*' }
+            @{ Names = 'another wallet'; Wallets = @('maine'); Words = "*Wallets that have one: 'maine'.*-WalletId*" }
+            @{ Names = 'five wallets'; Wallets = @('a', 'b', 'c', 'd', 'e', 'f', 'g'); Words = "*Wallets that have one: 'a', 'b', 'c', 'd', 'e' and 2 more.*" }
+            @{ Names = 'nothing'; Wallets = @(); Words = '*Write one with Set-WaiaasToken*' }
+        ) {
+            $Wallets | ForEach-Object { [void](Set-TokenFile $dir $token $_) }
+            $seen = Watch-Command { Get-WaiaasToken -WalletId main -DataDir $dir }
+            Assert-OneError $seen -Id TokenNotFound -Command GetWaiaasToken -Path (Get-ExpectedPath $dir 'main')
+            $seen.Errors[0].Exception.Message | Should -BeLike $Words
+            $seen.Output | Should -BeNullOrEmpty
+        }
+
+        It 'With -OrDefault, a wallet without a token gets the default one, with a Verbose message that names both files' {
             [void](Set-TokenFile $dir $token)
-            $seen = Watch-Command { Get-WaiaasToken -WalletId main -DataDir $dir -AsPlainText -Verbose }
+            $seen = Watch-Command { Get-WaiaasToken -WalletId main -DataDir $dir -OrDefault -AsPlainText -Verbose }
             $seen.Errors | Should -BeNullOrEmpty
             $seen.Output | Should -Be $token
             $seen.Verbose | Should -HaveCount 1
@@ -132,7 +145,7 @@ Describe 'Get-WaiaasToken' {
         }
 
         It 'The file of the wallet is the one that is missing when neither is there' {
-            $seen = Watch-Command { Get-WaiaasToken -WalletId main -DataDir $dir }
+            $seen = Watch-Command { Get-WaiaasToken -WalletId main -DataDir $dir -OrDefault }
             Assert-OneError $seen -Id TokenNotFound -Command GetWaiaasToken -Path (Get-ExpectedPath $dir 'main')
             $seen.Output | Should -BeNullOrEmpty
         }
@@ -143,7 +156,7 @@ Describe 'Get-WaiaasToken' {
                 $wallet = Get-ExpectedPath $dir 'main'
                 [void][IO.Directory]::CreateDirectory((Split-Path -Parent $wallet))
                 & $Make
-                $seen = Watch-Command { Get-WaiaasToken -WalletId main -DataDir $dir }
+                $seen = Watch-Command { Get-WaiaasToken -WalletId main -DataDir $dir -OrDefault }
                 Assert-OneError $seen -Id $Id -Command GetWaiaasToken -Path $wallet
                 $seen.Output | Should -BeNullOrEmpty
             }

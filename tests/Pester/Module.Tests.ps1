@@ -6,16 +6,21 @@ BeforeDiscovery {
     $every = @{ __AllParameterSets = $null }
     $everyCommand = 'Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Get-WaiaasTokenPath', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken'
     $atPath = 'Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Remove-WaiaasToken', 'Test-WaiaasToken'
+    $readers = @($atPath) + 'Get-WaiaasTokenPath'
 
     # Sets: the parameter sets with the position in each, $null for by name only. Takes: what of the pipeline binds.
     $parameters = @(
         @{ Commands = $everyCommand; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null } }
-        @{ Commands = 'Get-WaiaasToken', 'Test-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 0 } }
-        @{ Commands = 'Get-WaiaasTokenInfo', 'Remove-WaiaasToken'; Name = 'WalletId'; Type = 'String[]'; Sets = @{ DataDirectory = 0 } }
-        @{ Commands = 'Get-WaiaasTokenPath'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 0 }; Takes = 'property' }
-        @{ Commands = 'Set-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = $null }; Takes = 'property' }
-        @{ Commands = 'Set-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = $literalPath; Mandatory = $true; Aliases = @('LP') }
-        @{ Commands = $atPath; Name = 'LiteralPath'; Type = 'String'; Sets = $literalPath; Mandatory = $true; Takes = 'value', 'property'; Aliases = 'LP', 'Path', 'PSPath' }
+        @{ Commands = 'Get-WaiaasToken', 'Get-WaiaasTokenPath', 'Test-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 0 }; Takes = 'property' }
+        @{ Commands = 'Get-WaiaasTokenInfo', 'Remove-WaiaasToken'; Name = 'WalletId'; Type = 'String[]'; Sets = @{ DataDirectory = 0 }; Takes = 'property' }
+        @{ Commands = 'Set-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 1 }; Takes = 'property' }
+        @{ Commands = 'Set-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = $literalPath; Mandatory = $true; Aliases = 'LP', 'Path' }
+        @{ Commands = $atPath; Name = 'LiteralPath'; Type = 'String'; Sets = $literalPath; Mandatory = $true; Takes = 'property'; Aliases = 'LP', 'Path', 'PSPath' }
+        @{ Commands = $readers; Name = 'InputObject'; Type = 'Object'; Sets = $every; Takes = 'value', 'rest' }
+        @{ Commands = 'Set-WaiaasToken'; Name = 'InputObject'; Type = 'Object'; Sets = $every; Takes = 'value' }
+        @{ Commands = 'Set-WaiaasToken'; Name = 'SurplusArguments'; Type = 'Object'; Sets = $every; Takes = 'rest' }
+        @{ Commands = 'Get-WaiaasTokenInfo', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken'; Name = 'Default'; Type = 'SwitchParameter'; Sets = @{ DataDirectory = $null } }
+        @{ Commands = 'Get-WaiaasToken'; Name = 'OrDefault'; Type = 'SwitchParameter'; Sets = @{ DataDirectory = $null } }
         @{ Commands = 'Set-WaiaasToken'; Name = 'Token'; Type = 'SecureString'; Sets = @{ __AllParameterSets = 0 }; Mandatory = $true; Takes = 'value', 'property' }
         @{ Commands = 'Set-WaiaasToken'; Name = 'MaximumRetryCount'; Type = 'Int32'; Sets = $every }
         @{ Commands = 'Set-WaiaasToken'; Name = 'PassThru'; Type = 'SwitchParameter'; Sets = $every }
@@ -23,12 +28,12 @@ BeforeDiscovery {
         @{ Commands = 'Test-WaiaasToken'; Name = 'MinimumLifetime'; Type = 'TimeSpan'; Sets = $every }
     )
     $commands = @(
-        @{ Command = 'Get-WaiaasTokenPath'; Own = @('DataDir', 'WalletId'); ShouldProcess = $false; Output = @('String') }
-        @{ Command = 'Set-WaiaasToken'; Own = @('DataDir', 'LiteralPath', 'MaximumRetryCount', 'PassThru', 'Token', 'WalletId'); ShouldProcess = $true; Output = @('TokenInfo') }
-        @{ Command = 'Get-WaiaasToken'; Own = @('AsPlainText', 'DataDir', 'LiteralPath', 'WalletId'); ShouldProcess = $false; Output = @('SecureString', 'String') }
-        @{ Command = 'Get-WaiaasTokenInfo'; Own = @('DataDir', 'LiteralPath', 'WalletId'); ShouldProcess = $false; Output = @('TokenInfo') }
-        @{ Command = 'Test-WaiaasToken'; Own = @('DataDir', 'LiteralPath', 'MinimumLifetime', 'WalletId'); ShouldProcess = $false; Output = @('Boolean') }
-        @{ Command = 'Remove-WaiaasToken'; Own = @('DataDir', 'LiteralPath', 'WalletId'); ShouldProcess = $true; Output = @() }
+        @{ Command = 'Get-WaiaasTokenPath'; Own = @('DataDir', 'InputObject', 'WalletId'); ShouldProcess = $false; Output = @('String') }
+        @{ Command = 'Set-WaiaasToken'; Own = @('DataDir', 'Default', 'InputObject', 'LiteralPath', 'MaximumRetryCount', 'PassThru', 'SurplusArguments', 'Token', 'WalletId'); ShouldProcess = $true; Output = @('TokenInfo') }
+        @{ Command = 'Get-WaiaasToken'; Own = @('AsPlainText', 'DataDir', 'InputObject', 'LiteralPath', 'OrDefault', 'WalletId'); ShouldProcess = $false; Output = @('SecureString', 'String') }
+        @{ Command = 'Get-WaiaasTokenInfo'; Own = @('DataDir', 'Default', 'InputObject', 'LiteralPath', 'WalletId'); ShouldProcess = $false; Output = @('TokenInfo') }
+        @{ Command = 'Test-WaiaasToken'; Own = @('DataDir', 'Default', 'InputObject', 'LiteralPath', 'MinimumLifetime', 'WalletId'); ShouldProcess = $false; Output = @('Boolean') }
+        @{ Command = 'Remove-WaiaasToken'; Own = @('DataDir', 'Default', 'InputObject', 'LiteralPath', 'WalletId'); ShouldProcess = $true; Output = @() }
     )
 }
 
@@ -146,7 +151,8 @@ Describe 'The parameters' {
                 $attribute.Mandatory | Should -Be ([bool]$Mandatory)
                 $attribute.ValueFromPipeline | Should -Be ('value' -in $Takes)
                 $attribute.ValueFromPipelineByPropertyName | Should -Be ('property' -in $Takes)
-                $attribute.ValueFromRemainingArguments | Should -BeFalse
+                $attribute.ValueFromRemainingArguments | Should -Be ('rest' -in $Takes)
+                $attribute.DontShow | Should -Be ($Name -in 'InputObject', 'SurplusArguments')
             }
         }
     }

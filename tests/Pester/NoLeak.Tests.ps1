@@ -52,7 +52,7 @@ BeforeDiscovery {
         @{ Name = 'a read of an open file'; Needs = 'UnixMode'; Words = 'chmod 600'; Action = { Set-UnixMode (Set-TokenFile $dir $token) '644'; Get-WaiaasToken -DataDir $dir } }
         @{ Name = 'a removal'; Action = { Set-TokenFile $dir $token; Remove-WaiaasToken -DataDir $dir } }
         @{ Name = 'a read'; Action = { Set-TokenFile $dir $token; Get-WaiaasToken -DataDir $dir } }
-        @{ Name = 'a read that falls back'; Action = { Set-TokenFile $dir $token; Get-WaiaasToken main -DataDir $dir } }
+        @{ Name = 'a read that falls back'; Action = { Set-TokenFile $dir $token; Get-WaiaasToken main -OrDefault -DataDir $dir } }
         @{ Name = 'a read of a cut file'; Fails = $true; Action = { Set-TokenFile $dir $cut; Get-WaiaasToken -DataDir $dir } }
         @{ Name = 'a read of a file with two tokens'; Fails = $true; Action = { Set-TokenFile $dir "$token`n$token"; Get-WaiaasToken -DataDir $dir } }
         @{ Name = 'a read of JSON'; Fails = $true; Action = { Set-TokenFile $dir "{`"token`":`"$token`"}"; Get-WaiaasToken -DataDir $dir } }
@@ -238,7 +238,7 @@ Describe 'What is kept of a token that was typed into a script' -ForEach @{ Line
             Set-WaiaasToken 'TOKEN' -DataDir '$data' -WhatIf
             Set-WaiaasToken 'TOKEN' -DataDir '$data'
             Get-WaiaasToken -DataDir '$data'
-            Get-WaiaasToken -WalletId main -DataDir '$data'
+            Get-WaiaasToken -WalletId main -OrDefault -DataDir '$data'
             Set-WaiaasToken 'ODD' -DataDir '$data'
             Set-WaiaasToken 'CUT' -DataDir '$data'
             Set-WaiaasToken 'TOKEN' -DataDir 'Env:\x'

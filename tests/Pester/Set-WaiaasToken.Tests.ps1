@@ -296,12 +296,15 @@ Describe 'Set-WaiaasToken' {
             Get-FileText $path | Should -BeExactly $token
         }
 
-        It '-MaximumRetryCount <Value> is refused' -ForEach @(
-            @{ Value = -1; Id = 'ParameterArgumentValidationError' }
-            @{ Value = 'often'; Id = 'CannotConvertArgumentNoMessage' }
-        ) {
-            { Set-WaiaasToken $token -DataDir $dir -MaximumRetryCount $Value } |
-                Should -Throw -ErrorId "$Id,WaiaaS.Commands.SetWaiaasTokenCommand"
+        It '-MaximumRetryCount -1 is refused' {
+            { Set-WaiaasToken $token -DataDir $dir -MaximumRetryCount -1 } |
+                Should -Throw -ErrorId 'ParameterArgumentValidationError,WaiaaS.Commands.SetWaiaasTokenCommand'
+            Get-ChildItem -LiteralPath $dir -Force | Should -BeNullOrEmpty
+        }
+
+        # PowerShell's own error would show it, and it may be a token.
+        It '-MaximumRetryCount <_>, which is no number, is an error of the module' -ForEach 'often', 'wai_sess_a.b.c', @(1, 2) {
+            Assert-OneError (Watch-Command { Set-WaiaasToken $token -DataDir $dir -MaximumRetryCount $_ }) -Id InputNotUsable -Command SetWaiaasToken
             Get-ChildItem -LiteralPath $dir -Force | Should -BeNullOrEmpty
         }
 

@@ -21,6 +21,9 @@ $ErrorCategories = @{
     WalletIdInvalid         = 'InvalidArgument'
     PathNotFileSystem       = 'InvalidArgument'
     HomeDirectoryNotFound   = 'ObjectNotFound'
+    InputNotUsable          = 'InvalidArgument'
+    SurplusArgument         = 'InvalidArgument'
+    ParameterNotFound       = 'InvalidArgument'
 }
 
 # The tests are two folders below what was built.

@@ -18,7 +18,7 @@ public sealed partial class ArrowsTests
         ["WaiaaS.Core"] = ["Tokens"],
         ["WaiaaS.Core/TokenStore.cs"] = ["Tokens", "Paths", "Files", "Posix", "Windows"],
         ["WaiaaS"] = ["Tokens", "Paths", "Files", "Parameters"],
-        ["WaiaaS/Parameters"] = ["Tokens", "Parameters"],
+        ["WaiaaS/Parameters"] = ["Tokens", "Paths", "Parameters"],
         ["WaiaaS/Commands"] = ["Tokens", "Paths", "Files", "Parameters", "Formatting", "Commands"],
         ["WaiaaS/Formatting"] = [],
         ["WaiaaS/Vault"] = ["Tokens", "Paths", "Files", "Parameters"],

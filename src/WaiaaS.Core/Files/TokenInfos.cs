@@ -35,7 +35,7 @@ internal static class TokenInfos
     /// <param name="status">What the operating system said of the file; null where it could not be opened.</param>
     public static TokenInfo Of(TokenLocation location, TokenException error, FileStatus? status)
     {
-        var info = new TokenInfo(location.FullPath, location.DataDirectory, location.Wallet, location.WalletId, StateOf(error.Error)!.Value, error.Message, error.Remedy);
+        var info = new TokenInfo(location.FullPath, location.DataDirectory, location.Wallet, location.WalletId, StateOf(error.Error)!.Value, error.Message, error.Remedy) { Error = error.Error };
 
         // A device or a reparse point on Windows was not even asked.
         if (status is not null && status.LastWriteTime != default)

@@ -27,7 +27,7 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
         Token token = file.Token ?? throw file.Error!;
         try
         {
-            Warn(location, file, token);
+            Warn(location, file);
             return token;
         }
         catch
@@ -119,7 +119,7 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
         result.HasChanged = !file.IsUnchanged(buffer.Bytes, length);
         TokenFormatError error = TokenFormatError.ChangedWhileReading;
         result.Token = result.HasChanged ? null : Token.FromFile(buffer.Bytes, length, out error);
-        result.IsTorn = result.Token is not { HasFullSignature: true };
+        result.IsTorn = result.Token is null;
         if (result.Token is null)
             result.Error = new(TokenError.TokenMalformed, location.FullPath, Messages.TokenMalformed(location.FullPath, error), RemedyFor(error));
     }
@@ -145,7 +145,7 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
         _ => Remedy.RewriteToken,
     };
 
-    private void Warn(TokenLocation location, TokenFile file, Token token)
+    private void Warn(TokenLocation location, TokenFile file)
     {
         string path = location.FullPath;
         FileStatus status = file.Status;
@@ -153,11 +153,9 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
         if (isVolumeOpen)
             logger.Warning(Messages.VolumeOpenToOthers(path, status.Access, status.Mode, fileSystem.CommandToClose(path)), Remedy.None, path);
         else if (status.IsOpenToOthers)
-            logger.Warning(Messages.FileOpenToOthers(path, status.Access, status.Mode, fileSystem.CommandToClose(path)), Remedy.OrRewriteToken, path);
+            logger.Warning(Messages.FileOpenToOthers(path, status.Access, status.Mode, fileSystem.CommandToClose(path)), Remedy.None, path);
         if (file.IsDirectoryWritableByOthers && !isVolumeOpen)
             logger.Warning(Messages.DirectoryOpenToOthers(location.Directory, fileSystem.CommandToCloseDirectory(location.Directory)), Remedy.None, path);
-        if (!token.HasFullSignature)
-            logger.Warning(Messages.TokenLooksCut(path), Remedy.RewriteTokenIfRefused, path);
     }
 
     /// <summary>What one read of a token file gave: the token or the error, and what is known of the file either way.</summary>

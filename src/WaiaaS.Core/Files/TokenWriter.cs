@@ -27,7 +27,7 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
             logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
         Leftovers.RemoveOncePerProcess(directory, logger);
         TokenClaims? claims = TokenClaims.Read(token);
-        Warn(directory, location, token, claims, file);
+        Warn(directory, location, claims, file);
         return TokenInfos.Of(location, claims, file.Status, token.Length);
     }
 
@@ -51,7 +51,7 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
         }
     }
 
-    private void Warn(ITokenDirectory directory, TokenLocation location, Token token, TokenClaims? claims, INewFile file)
+    private void Warn(ITokenDirectory directory, TokenLocation location, TokenClaims? claims, INewFile file)
     {
         string path = location.FullPath;
         if (claims is null)
@@ -60,8 +60,6 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
             logger.Warning(Messages.ExpiryIsNoTime(path), Remedy.None, path);
         else if (claims.ExpiresAt <= DateTimeOffset.UtcNow)
             logger.Warning(Messages.TokenExpired(path, claims.ExpiresAt.Value), Remedy.None, path);
-        if (!token.HasFullSignature)
-            logger.Warning(Messages.InputLooksCut, Remedy.None, path);
         if (directory.IsWritableByOthers && !file.IsModeRefused)
             logger.Warning(Messages.DirectoryOpenToOthers(location.Directory, fileSystem.CommandToCloseDirectory(location.Directory)), Remedy.None, path);
         if (file.IsModeRefused)

@@ -34,6 +34,9 @@ internal sealed class TokenLocation
     /// <summary>What a list calls the token: the wallet's id, the word for the default token, or the file's name.</summary>
     public string Wallet => WalletId ?? (FileName == DefaultFileName ? Messages.DefaultToken : FileName);
 
+    /// <summary>The default token of the data directory, for the token of a wallet; else null.</summary>
+    public TokenLocation? DefaultOfWallet => WalletId is null ? null : InDataDirectory(DataDirectory, null);
+
     /// <summary>The token of a data directory, or of one wallet in it.</summary>
     /// <param name="dataDirectory">An absolute path.</param>
     /// <param name="walletId">A wallet id, or null for the default token.</param>
@@ -69,6 +72,15 @@ internal sealed class TokenLocation
     /// <param name="given">The path as the caller wrote it.</param>
     public static TokenException NamesNoFile(string path, string given) =>
         new(TokenError.PathNotFileSystem, path, Messages.PathNamesNoFile(given));
+
+    /// <summary>The data directory of a token's path; null where the path is not one that a data directory has.</summary>
+    public static string? DataDirectoryOf(string path)
+    {
+        string? directory = Path.GetDirectoryName(path);
+        string? dataDirectory = Path.GetFileName(directory) == WalletDirectory ? Path.GetDirectoryName(directory)
+            : Path.GetFileName(path) == DefaultFileName ? directory : null;
+        return string.IsNullOrEmpty(dataDirectory) ? null : dataDirectory;
+    }
 
     /// <summary>The directory that holds the wallets' tokens.</summary>
     public static string WalletDirectoryIn(string dataDirectory) => Path.Combine(dataDirectory, WalletDirectory);

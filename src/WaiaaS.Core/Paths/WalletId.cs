@@ -9,20 +9,25 @@ internal static class WalletId
     /// <summary>The most characters a wallet id may have: 128.</summary>
     public const int MaximumLength = 128;
 
+    // What WAIaaS' own writers append to the name of a token while they write it.
+    private const string TemporaryExtension = ".tmp";
+
     // The names that Windows gives to devices in every directory, with any extension
     // (learn.microsoft.com/windows/win32/fileio/naming-a-file).
     private static readonly string[] DeviceNames = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
     private static readonly string[] NumberedDeviceNames = ["COM", "LPT"];
 
     /// <summary>Checks a wallet id before any path is built from it.</summary>
-    /// <exception cref="TokenException"><see cref="TokenError.WalletIdInvalid"/>. The id itself is not in it: it may be
-    /// a token that came to the wrong parameter.</exception>
+    /// <exception cref="TokenException"><see cref="TokenError.WalletIdInvalid"/>. The id is in it unless it is too long, or
+    /// looks like a token that came to the wrong parameter.</exception>
     public static void Check(string id)
     {
         if (WhyInvalid(id) is not { } reason)
             return;
-        Remedy remedy = reason == Messages.WalletIdLooksLikeToken ? Remedy.PassTokenAsToken : Remedy.PassWalletIdOrPath;
-        throw new TokenException(TokenError.WalletIdInvalid, null, Messages.WalletIdInvalid(reason), remedy);
+        bool isToken = reason == Messages.WalletIdLooksLikeToken;
+        string? shown = isToken || id.Length is 0 or > MaximumLength || SafeText.IsMark(id) ? null : SafeText.Printable(id);
+        throw new TokenException(
+            TokenError.WalletIdInvalid, null, Messages.WalletIdInvalid(shown, reason), isToken ? Remedy.PassTokenAsToken : Remedy.PassWalletIdOrPath);
     }
 
     /// <summary>Whether a file of this name in <c>mcp-tokens</c> is a wallet's.</summary>
@@ -43,8 +48,10 @@ internal static class WalletId
     {
         if (id.Length == 0)
             return Messages.WalletIdEmpty;
-        if (id.StartsWith(TokenFormat.Prefix, StringComparison.Ordinal))
+        if (id == SafeText.Token || TokenRecognizer.IsIn(id))
             return Messages.WalletIdLooksLikeToken;
+        if (SafeText.IsMark(id))
+            return Messages.WalletIdNotText;
         if (id.Length > MaximumLength)
             return Messages.WalletIdTooLong(MaximumLength);
         if (!Array.TrueForAll(id.ToCharArray(), IsAllowed))
@@ -53,6 +60,8 @@ internal static class WalletId
             return Messages.WalletIdLeadingDot;
         if (id[id.Length - 1] == '.')
             return Messages.WalletIdTrailingDot;
+        if (id.EndsWith(TemporaryExtension, StringComparison.OrdinalIgnoreCase))
+            return Messages.WalletIdTemporary;
         return IsDeviceName(id) ? Messages.WalletIdDeviceName : null;
     }
 

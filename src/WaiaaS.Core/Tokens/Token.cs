@@ -5,7 +5,7 @@ using System.Text;
 
 namespace WaiaaS.Tokens;
 
-/// <summary>A token that passed <see cref="TokenFormat.Check"/>, held as bytes that are zeroed on disposal.</summary>
+/// <summary>A token that passed every check of its form, held as bytes that are zeroed on disposal.</summary>
 internal sealed unsafe class Token : IDisposable
 {
     private readonly SecretBuffer _buffer;
@@ -21,9 +21,6 @@ internal sealed unsafe class Token : IDisposable
 
     /// <summary>How many bytes the token has, 14 to <see cref="TokenFormat.MaximumLength"/>.</summary>
     public int Length { get; }
-
-    /// <summary>See <see cref="TokenFormat.HasFullSignature"/>.</summary>
-    public bool HasFullSignature => TokenFormat.HasFullSignature(Bytes, Length);
 
     /// <summary>Takes a token from a caller.</summary>
     /// <param name="secret">What the caller passed.</param>
@@ -117,7 +114,11 @@ internal sealed unsafe class Token : IDisposable
         var bytes = new SecretBuffer(length);
         for (int i = 0; i < length; i++)
             bytes.Bytes[i] = (byte)text[i];
-        return new Token(bytes, length);
+        if (TokenSignature.HasPossibleLength(bytes.Bytes, length))
+            return new Token(bytes, length);
+        bytes.Dispose();
+        error = TokenFormatError.SignatureLength;
+        return null;
     }
 
     private static bool IsUtf16(byte* content, int length) =>

@@ -75,9 +75,9 @@ internal sealed class TokenClaims
         if (name.Is("iat"))
             IssuedAt = NumericDate(value.ToString());
         else if (name.Is("aid"))
-            AgentId = Printable(value.ToString());
+            AgentId = SafeText.Printable(value.ToString());
         else if (RankOf(name) is var rank && rank < _sessionRank)
-            (SessionId, _sessionRank) = (Printable(value.ToString()), rank);
+            (SessionId, _sessionRank) = (SafeText.Printable(value.ToString()), rank);
     }
 
     private static int RankOf(JsonText name)
@@ -86,19 +86,6 @@ internal sealed class TokenClaims
         while (rank < SessionNames.Length && !name.Is(SessionNames[rank]))
             rank++;
         return rank;
-    }
-
-    // Replace control characters: they could inject escape sequences into the terminal.
-    private static string Printable(string text)
-    {
-        char[] characters = text.ToCharArray();
-        for (int i = 0; i < characters.Length; i++)
-        {
-            if (char.IsControl(characters[i]))
-                characters[i] = '\uFFFD';
-        }
-
-        return new string(characters);
     }
 
     // RFC 7519, section 2: seconds since 1970-01-01T00:00:00Z, with a fraction allowed.

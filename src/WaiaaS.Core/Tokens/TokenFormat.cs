@@ -14,12 +14,6 @@ internal static unsafe class TokenFormat
 
     private const char ByteOrderMark = '\uFEFF';
 
-    // {"alg":"HS256" in base64url; its next character still depends on what follows.
-    private const string Hs256Header = "eyJhbGciOiJIUzI1Ni";
-
-    // RFC 7518, section 3.2: HMAC with SHA-256 gives 32 bytes, which base64url writes in 43 characters.
-    private const int Hs256SignatureLength = 43;
-
     /// <summary>Leaves out white space and byte order marks at both ends, as JavaScript's <c>trim</c> does.</summary>
     public static void Trim(ref char* text, ref int length)
     {
@@ -33,7 +27,10 @@ internal static unsafe class TokenFormat
             length--;
     }
 
-    /// <summary>Checks trimmed text. What passes is ASCII, so its length in characters is its length in bytes.</summary>
+    /// <summary>
+    /// Checks trimmed text, but not the length of its signature, see <see cref="TokenSignature"/>. What passes is ASCII, so
+    /// its length in characters is its length in bytes.
+    /// </summary>
     public static TokenFormatError Check(char* text, int length)
     {
         if (length == 0)
@@ -65,28 +62,11 @@ internal static unsafe class TokenFormat
         return emptyPart ? TokenFormatError.EmptyPart : TokenFormatError.None;
     }
 
-    /// <summary>
-    /// Whether a well-formed token has all of its signature, as far as that can be told without a key: a token that
-    /// says HS256 has 43 characters of it. A cut or overwritten file often has another number of them.
-    /// </summary>
-    public static bool HasFullSignature(byte* token, int length)
-    {
-        for (int i = 0; i < Hs256Header.Length; i++)
-        {
-            if (Prefix.Length + i >= length || token[Prefix.Length + i] != Hs256Header[i])
-                return true;
-        }
-
-        int signature = length;
-        while (token[signature - 1] != '.')
-            signature--;
-        return length - signature == Hs256SignatureLength;
-    }
+    /// <summary>Whether base64url (RFC 4648, section 5) has a character.</summary>
+    public static bool IsBase64Url(char c) =>
+        (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 
     private static bool IsTrimmed(char c) => c == ByteOrderMark || char.IsWhiteSpace(c);
-
-    private static bool IsBase64Url(char c) =>
-        (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 
     private static bool StartsWith(char* text, int length, string start)
     {
@@ -115,6 +95,9 @@ internal enum TokenFormatError
     NoPrefix,
     NotThreeParts,
     EmptyPart,
+
+    /// <summary>Not as long as the algorithm of its header makes it: it was cut, or overwritten in place.</summary>
+    SignatureLength,
     InnerWhiteSpace,
 
     /// <summary>A character that base64url (RFC 4648, section 5) does not have.</summary>

@@ -12,32 +12,40 @@ namespace WaiaaS.Commands;
 public sealed class GetWaiaasTokenCommand : LiteralPathCommandBase
 {
     /// <summary>The wallet whose token is meant; without it the default token is.</summary>
-    [Parameter(Position = 0, ParameterSetName = DataDirectorySet)]
+    [Parameter(Position = 0, ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
+    [TextTransformation]
     public string? WalletId { get; set; }
+
+    /// <summary>Reads the default token where the wallet has none of its own, as the MCP server does.</summary>
+    [Parameter(ParameterSetName = DataDirectorySet)]
+    public SwitchParameter OrDefault { get; set; }
 
     /// <summary>Gives a string, which everything can see and nothing can wipe, in place of a secure string.</summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
+    private protected override string DefaultParameter => nameof(OrDefault);
+
     /// <inheritdoc/>
     protected override void ProcessItem()
     {
-        TokenLocation location = Locate(LiteralPath, WalletIdOrDefault(WalletId));
-        bool hasFallback = ParameterSetName == DataDirectorySet && location.WalletId is not null;
-        using Token token = hasFallback ? ReadWithFallback(location, Locate(null, walletId: null)) : Store.Read(location);
+        using Token token = Read(Locate(WalletId, LiteralPath));
         WriteObject(AsPlainText ? token.ToPlainText() : token.ToSecureString());
     }
 
-    private Token ReadWithFallback(TokenLocation wallet, TokenLocation fallback)
+    private Token Read(TokenLocation location)
     {
+        TokenLocation? fallback = OrDefault ? location.DefaultOfWallet : null;
+        if (fallback is null)
+            return Store.Read(location);
         try
         {
-            return Store.Read(wallet);
+            return Store.Read(location);
         }
         catch (TokenException error) when (error.Error == TokenError.TokenNotFound)
         {
-            Logger.Verbose(Messages.FallsBack(wallet.FullPath, fallback.FullPath));
+            Logger.Verbose(Messages.FallsBack(location.FullPath, fallback.FullPath));
         }
 
         try
@@ -46,7 +54,7 @@ public sealed class GetWaiaasTokenCommand : LiteralPathCommandBase
         }
         catch (TokenException error) when (error.Error == TokenError.TokenNotFound)
         {
-            throw new TokenException(TokenError.TokenNotFound, wallet.FullPath, Messages.NeitherTokenFound(wallet.FullPath, fallback.FullPath));
+            throw new TokenException(TokenError.TokenNotFound, location.FullPath, Messages.NeitherTokenFound(location.FullPath, fallback.FullPath));
         }
     }
 }

@@ -6,13 +6,14 @@ namespace WaiaaS.Commands;
 /// <summary>Tells where a token is, or would be. Touches no file.</summary>
 [Cmdlet(VerbsCommon.Get, "WaiaasTokenPath", DefaultParameterSetName = DataDirectorySet)]
 [OutputType(typeof(string))]
-public sealed class GetWaiaasTokenPathCommand : TokenCommandBase
+public sealed class GetWaiaasTokenPathCommand : InputObjectCommandBase
 {
     /// <summary>The wallet whose token is meant; without it the default token is.</summary>
     [Parameter(Position = 0, ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
+    [TextTransformation]
     public string? WalletId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessItem() => WriteObject(Locate(null, WalletIdOrDefault(WalletId)).FullPath);
+    protected override void ProcessItem() => WriteObject(Locate(WalletId, literalPath: null).FullPath);
 }

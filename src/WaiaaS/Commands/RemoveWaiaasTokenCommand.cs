@@ -9,7 +9,7 @@ namespace WaiaaS.Commands;
 [OutputType(typeof(void))]
 public sealed class RemoveWaiaasTokenCommand : TokenSelectionCommandBase
 {
-    private protected override IEnumerable<TokenLocation> DefaultLocations() => [Locate(null, walletId: null)];
+    private protected override IEnumerable<TokenLocation> DefaultLocations() => [InDataDirectory(null)];
 
     private protected override void ProcessLocation(TokenLocation location)
     {

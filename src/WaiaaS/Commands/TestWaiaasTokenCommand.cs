@@ -11,25 +11,36 @@ namespace WaiaaS.Commands;
 public sealed class TestWaiaasTokenCommand : LiteralPathCommandBase
 {
     /// <summary>The wallet whose token is meant; without it the default token is.</summary>
-    [Parameter(Position = 0, ParameterSetName = DataDirectorySet)]
+    [Parameter(Position = 0, ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
+    [TextTransformation]
     public string? WalletId { get; set; }
+
+    /// <summary>The default token, said aloud.</summary>
+    [Parameter(ParameterSetName = DataDirectorySet)]
+    public SwitchParameter Default { get; set; }
 
     /// <summary>How long the token must still last, 0 or more.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(LifetimeCompleter))]
     [LifetimeTransformation]
     public TimeSpan MinimumLifetime { get; set; }
+
+    private protected override bool IsDefaultTyped => Default;
+
+    private protected override string DefaultParameter => nameof(Default);
 
     /// <inheritdoc/>
     protected override void ProcessItem()
     {
-        string? reason = WhyNotUsable(Locate(LiteralPath, WalletIdOrDefault(WalletId)));
+        TimeSpan lifetime = LifetimeTransformationAttribute.Check(MinimumLifetime);
+        string? reason = WhyNotUsable(Locate(WalletId, LiteralPath), lifetime);
         if (reason is not null)
             Logger.Verbose(reason);
         WriteObject(reason is null);
     }
 
-    private string? WhyNotUsable(TokenLocation location)
+    private string? WhyNotUsable(TokenLocation location, TimeSpan lifetime)
     {
         TokenInfo info;
         try
@@ -38,13 +49,13 @@ public sealed class TestWaiaasTokenCommand : LiteralPathCommandBase
         }
         catch (TokenException error)
         {
-            return ErrorRecords.MessageOf(error);
+            return ErrorRecords.MessageOf(IsVerbose ? Explain(error) : error);
         }
 
         if (info.State == TokenState.Expired)
             return Messages.ExpiredAt(info.Path, info.ExpiresAt!.Value);
         if (info.State != TokenState.Active)
-            return Messages.NotUsable(info.Path, info.State, info.Reason is null ? null : Messages.Complete(info.Reason, info.Remedy, info.Path));
-        return info.Remaining < MinimumLifetime ? Messages.ExpiresTooSoon(info.Path, info.ExpiresAt!.Value, MinimumLifetime) : null;
+            return Messages.NotUsable(info.Path, info.State, info.Reason is null ? null : ReasonOf(info));
+        return info.Remaining < lifetime ? Messages.ExpiresTooSoon(info.Path, info.ExpiresAt!.Value, lifetime) : null;
     }
 }

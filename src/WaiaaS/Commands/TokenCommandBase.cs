@@ -8,7 +8,7 @@ using WaiaaS.Paths;
 
 namespace WaiaaS.Commands;
 
-/// <summary>What all cmdlets share: which token is meant, how errors and messages reach the user, and Ctrl+C.</summary>
+/// <summary>What all cmdlets share: where the data directory is, how errors and messages reach the user, and Ctrl+C.</summary>
 public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
 {
     /// <summary>The parameter set that finds the token in a data directory.</summary>
@@ -17,14 +17,12 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
     /// <summary>The parameter set that is given the token's path.</summary>
     protected const string LiteralPathSet = "LiteralPath";
 
-    private const string WalletIdParameter = "WalletId";
-
     private readonly CancellationTokenSource _stop = new();
     private TokenStore? _store;
-    private bool _walletIdGiven;
 
     /// <summary>The data directory. Default: <c>WAIAAS_DATA_DIR</c>, else <c>.waiaas</c> in the home directory.</summary>
     [Parameter(ParameterSetName = DataDirectorySet)]
+    [TextTransformation]
     public string? DataDir { get; set; }
 
     /// <summary>Where messages to the user go, so that the source line they carry is masked.</summary>
@@ -35,7 +33,7 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
     void ITokenLogger.Warning(string message, Remedy remedy, string path)
     {
         TokenMask.Apply(MyInvocation);
-        WriteWarning(Messages.Complete(message, remedy, path));
+        WriteWarning(Messages.Complete(message, remedy));
     }
 
     void ITokenLogger.Verbose(string message)
@@ -52,12 +50,6 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        _walletIdGiven = MyInvocation.BoundParameters.ContainsKey(WalletIdParameter);
-    }
-
-    /// <inheritdoc/>
     protected sealed override void ProcessRecord() => WithErrors(ProcessItem);
 
     /// <summary>Does something for one token; an error is that token's alone.</summary>
@@ -71,7 +63,7 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
         catch (TokenException error)
         {
             TokenMask.Apply(MyInvocation);
-            WriteError(ErrorRecords.From(error));
+            WriteError(ErrorRecords.From(Explain(error)));
         }
         catch (OperationCanceledException)
         {
@@ -100,22 +92,39 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
     /// <param name="disposing">Always true: there is no finalizer.</param>
     protected virtual void Dispose(bool disposing) => _stop.Dispose();
 
+    /// <summary>The parameter that means the default token; null where there is none.</summary>
+    private protected virtual string? DefaultParameter => null;
+
+    /// <summary>Adds to an error what the user would find out by looking around.</summary>
+    private protected TokenException Explain(TokenException error) => ErrorHints.AddTo(error, InvokeProvider.Item, DefaultParameter);
+
+    /// <summary>Ends the command, before it did anything.</summary>
+    private protected void Refuse(TokenException error)
+    {
+        TokenMask.Apply(MyInvocation);
+        ThrowTerminatingError(ErrorRecords.From(error));
+    }
+
     /// <summary>Asks PowerShell whether to go on.</summary>
     /// <param name="target">The token's path.</param>
     /// <param name="action">What is to be done with it.</param>
     private protected new bool ShouldProcess(string target, string action)
     {
         // Only then does it write a message, and the message carries the source line.
-        if (MyInvocation.BoundParameters.ContainsKey("Verbose") || GetVariableValue("VerbosePreference") is not ActionPreference.SilentlyContinue)
+        if (IsVerbose)
             TokenMask.Apply(MyInvocation);
         return base.ShouldProcess(target, action);
     }
+
+    /// <summary>Whether a Verbose message may be shown.</summary>
+    private protected bool IsVerbose =>
+        IsTyped("Verbose") || GetVariableValue("VerbosePreference") is not ActionPreference.SilentlyContinue;
 
     /// <summary>Puts an info out, with what the user can do about it.</summary>
     private protected void WriteInfo(TokenInfo info)
     {
         if (info.Reason is not null)
-            info.Reason = Messages.Complete(info.Reason, info.Remedy, info.Path);
+            info.Reason = ReasonOf(info);
         info.DataDirectorySource = SourceOf(info.DataDirectory);
         WriteObject(TokenInfoView.Of(info));
     }
@@ -133,37 +142,50 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
             return Messages.FromPath;
         }
 
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(DataDir)))
+        if (IsTyped(nameof(DataDir)))
             return Messages.FromParameter;
         return string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DataDirectory.Variable)) ? Messages.FromHome : DataDirectory.Variable;
     }
 
-    private protected string ResolvedDataDirectory() => ResolvePath(DataDirectory.Find(ValueIfBound(DataDir, nameof(DataDir))));
+    /// <summary>Why an info's token is not usable, and what to do.</summary>
+    private protected string ReasonOf(TokenInfo info) => info.Error is { } error
+        ? ErrorRecords.MessageOf(Explain(new TokenException(error, info.Path, info.Reason!, info.Remedy)))
+        : Messages.Complete(info.Reason!, info.Remedy);
 
-    /// <summary>Where the token is that the parameters mean.</summary>
-    /// <param name="literalPath">The path, for <see cref="LiteralPathSet"/>.</param>
-    /// <param name="walletId">The wallet, or null for the default token, for <see cref="DataDirectorySet"/>.</param>
-    /// <exception cref="TokenException">The path or the id is none.</exception>
-    private protected TokenLocation Locate(string? literalPath, string? walletId)
+    /// <summary>
+    /// Whether a parameter was given on the command line, or by a default value. To be asked before the first object of the
+    /// pipeline is there: what that brings counts as well from then on.
+    /// </summary>
+    private protected bool IsTyped(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>
+    /// Whether a script block was given, which takes the parameter's value from the pipeline's object; that object is then
+    /// not meant by itself. To be asked at the same time.
+    /// </summary>
+    /// <remarks>Until there is a value, PowerShell has an object of an internal type in its place.</remarks>
+    private protected bool IsTypedAsScript(string parameter) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out object value) && value is not (null or string or string[]);
+
+    /// <summary>The data directory as an absolute path.</summary>
+    /// <remarks>A path that the user leaves empty is a mistake. PowerShell's own error for it would show the source line,
+    /// with a token that was typed there.</remarks>
+    private protected string ResolvedDataDirectory() =>
+        ResolvePath(DataDirectory.Find(IsTyped(nameof(DataDir)) ? DataDir ?? string.Empty : null));
+
+    /// <summary>The token of a wallet, or the default token, in the data directory.</summary>
+    /// <param name="walletId">The wallet; null for the default token.</param>
+    /// <exception cref="TokenException">The directory or the id is none.</exception>
+    private protected TokenLocation InDataDirectory(string? walletId) => TokenLocation.InDataDirectory(ResolvedDataDirectory(), walletId);
+
+    /// <summary>The token at a path.</summary>
+    /// <param name="path">As the user wrote it; null counts as empty.</param>
+    /// <exception cref="TokenException">The path is none of a file.</exception>
+    private protected TokenLocation AtPath(string? path)
     {
-        if (ParameterSetName != LiteralPathSet)
-            return TokenLocation.InDataDirectory(ResolvedDataDirectory(), walletId);
-        string path = literalPath ?? string.Empty;
+        path ??= string.Empty;
         string resolved = ResolvePath(path);
         return PSPathResolver.NamesDirectory(path) ? throw TokenLocation.NamesNoFile(resolved, path) : TokenLocation.AtPath(resolved);
     }
-
-    /// <summary>
-    /// The wallet id, or null where there is none. What a pipeline object leaves empty is none; what the user leaves
-    /// empty is a mistake, such as a variable that is not set, and must not lead to another wallet's token.
-    /// </summary>
-    private protected string? WalletIdOrDefault(string? walletId) =>
-        string.IsNullOrEmpty(walletId) && !_walletIdGiven ? null : walletId ?? string.Empty;
-
-    // A path that the user leaves empty is a mistake as well. PowerShell's own error for it would show the source line,
-    // with a token that was typed there.
-    private string? ValueIfBound(string? path, string parameter) =>
-        MyInvocation.BoundParameters.ContainsKey(parameter) ? path ?? string.Empty : null;
 
     private string ResolvePath(string path) => PSPathResolver.ToFileSystemPath(SessionState.Path, path);
 }

@@ -9,10 +9,19 @@ namespace WaiaaS.Commands;
 public abstract class TokenSelectionCommandBase : LiteralPathCommandBase
 {
     /// <summary>The wallets whose tokens are meant. Wildcards stand for the wallets that have a token file.</summary>
-    [Parameter(Position = 0, ParameterSetName = DataDirectorySet)]
+    [Parameter(Position = 0, ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
+    [TextTransformation(TakesSeveral = true)]
     [SupportsWildcards]
     public string[]? WalletId { get; set; }
+
+    /// <summary>The default token alone.</summary>
+    [Parameter(ParameterSetName = DataDirectorySet)]
+    public SwitchParameter Default { get; set; }
+
+    private protected override bool IsDefaultTyped => Default;
+
+    private protected override string DefaultParameter => nameof(Default);
 
     /// <inheritdoc/>
     protected sealed override void ProcessItem()
@@ -34,9 +43,13 @@ public abstract class TokenSelectionCommandBase : LiteralPathCommandBase
 
     private IEnumerable<TokenLocation> Locations()
     {
-        if (ParameterSetName == LiteralPathSet)
-            return [Locate(LiteralPath, walletId: null)];
-        return WalletId is null && WalletIdOrDefault(null) is null ? DefaultLocations() : LocationsOf(WalletId ?? [string.Empty]);
+        if (FindInput() is { } input)
+            return input.Kind == PipelineInputKind.Path ? [AtPath(input.Text)] : LocationsOf([input.Text]);
+        if (IsLiteralPathTyped)
+            return [AtPath(LiteralPath)];
+        if (IsWalletIdTyped)
+            return LocationsOf(WalletId ?? [string.Empty]);
+        return Default ? [InDataDirectory(null)] : DefaultLocations();
     }
 
     private IEnumerable<TokenLocation> LocationsOf(string[] names)
@@ -46,17 +59,24 @@ public abstract class TokenSelectionCommandBase : LiteralPathCommandBase
         {
             if (WildcardPattern.ContainsWildcardCharacters(name))
             {
-                var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-                foreach (string id in TokenStore.ListWallets(dataDirectory))
-                {
-                    if (pattern.IsMatch(id))
-                        yield return TokenLocation.InDataDirectory(dataDirectory, id);
-                }
+                foreach (string id in Matches(dataDirectory, name))
+                    yield return TokenLocation.InDataDirectory(dataDirectory, id);
             }
             else if (LocationOf(dataDirectory, name ?? string.Empty) is { } location)
             {
                 yield return location;
             }
+        }
+    }
+
+    // Alike in every culture: in Turkish, a pattern with 'i' would else miss an id with 'I'.
+    private static IEnumerable<string> Matches(string dataDirectory, string name)
+    {
+        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        foreach (string id in TokenStore.ListWallets(dataDirectory))
+        {
+            if (pattern.IsMatch(id))
+                yield return id;
         }
     }
 

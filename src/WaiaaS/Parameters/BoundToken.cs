@@ -18,16 +18,21 @@ internal sealed class BoundToken : IDisposable
     private readonly bool _ownsSecret;
     private bool _isKept;
 
-    private BoundToken(SecureString secret, bool ownsSecret, TokenFormatError error = TokenFormatError.None, string? walletId = null)
+    private BoundToken(SecureString secret, bool ownsSecret, TokenFormatError error = TokenFormatError.None)
     {
         _secret = secret;
         _ownsSecret = ownsSecret;
         _error = error;
-        WalletId = walletId;
     }
 
-    /// <summary>The <c>walletId</c> that came beside the token. PowerShell binds by property name only from the pipeline, and not from dictionaries.</summary>
-    public string? WalletId { get; private set; }
+    /// <summary>
+    /// Where the object says that its token belongs; null where no object came. PowerShell binds by property name only from
+    /// the pipeline, and not from dictionaries.
+    /// </summary>
+    public TokenDestination? Destination { get; private set; }
+
+    /// <summary>The text itself where it is no token but could name a wallet, which belongs to another parameter; else null.</summary>
+    public string? LooksLikeWallet { get; private set; }
 
     /// <summary>What is known of a bound secure string.</summary>
     /// <param name="secret">What PowerShell bound.</param>
@@ -41,18 +46,20 @@ internal sealed class BoundToken : IDisposable
     }
 
     /// <summary>Remembers a secure string that the transformation made, for as long as it lives.</summary>
-    public static SecureString Remember(SecureString secret, TokenFormatError error = TokenFormatError.None, string? walletId = null)
+    public static SecureString Remember(
+        SecureString secret, TokenFormatError error = TokenFormatError.None, string? looksLikeWallet = null)
     {
-        Known.Add(secret, new BoundToken(secret, ownsSecret: true, error, walletId));
+        Known.Add(secret, new BoundToken(secret, ownsSecret: true, error) { LooksLikeWallet = looksLikeWallet });
         return secret;
     }
 
-    /// <summary>Adds the wallet id that came with a secure string: to a copy, since the caller may use its own again.</summary>
-    public static SecureString RememberWallet(SecureString secret, string? walletId)
+    /// <summary>Adds where the token of an object belongs: to a copy of a caller's secure string, which may be used again.</summary>
+    public static SecureString RememberDestination(SecureString secret, TokenDestination destination)
     {
-        if (!Known.TryGetValue(secret, out BoundToken input))
-            return Remember(secret.Copy(), walletId: walletId);
-        input.WalletId = walletId;
+        if (!Known.TryGetValue(secret, out _))
+            secret = Remember(secret.Copy());
+        if (Known.TryGetValue(secret, out BoundToken input))
+            input.Destination = destination;
         return secret;
     }
 

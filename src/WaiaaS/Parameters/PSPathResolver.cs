@@ -19,8 +19,10 @@ internal static class PSPathResolver
             throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathEmpty);
         if (!IsUnicode(path))
             throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathIsNotUnicode);
-        if (LooksLikeToken(path))
+        if (path == SafeText.Token || TokenRecognizer.IsIn(path))
             throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathLooksLikeToken);
+        if (SafeText.IsMark(path))
+            throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathIsNotText);
 
         // On POSIX such a path means the same to every provider and drive, and asking PowerShell costs more than the write.
         if (path[0] == '/' && Path.DirectorySeparatorChar == '/' && path.IndexOf('\\') < 0)
@@ -80,12 +82,5 @@ internal static class PSPathResolver
         }
 
         return true;
-    }
-
-    // A token that came to the wrong parameter would else be shown in an error as a path that is not there.
-    private static bool LooksLikeToken(string path)
-    {
-        int prefix = path.IndexOf(TokenFormat.Prefix, StringComparison.Ordinal);
-        return prefix >= 0 && path.IndexOf('.', prefix) >= 0;
     }
 }

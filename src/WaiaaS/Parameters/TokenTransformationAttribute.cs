@@ -1,8 +1,8 @@
 using System;
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using System.Security;
+using WaiaaS.Paths;
 using WaiaaS.Tokens;
 
 namespace WaiaaS.Parameters;
@@ -16,8 +16,10 @@ namespace WaiaaS.Parameters;
 public sealed class TokenTransformationAttribute : ArgumentTransformationAttribute
 {
     private const string TokenMember = "token";
-    private const string WalletIdMember = "walletId";
-    private const string NoWalletId = "?";
+    private const string SessionMember = "session";
+
+    // A GUID has as many; any token has more, and a part of one that was typed for a wallet's name must not be shown.
+    private const int LongestShownWallet = 36;
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -26,8 +28,8 @@ public sealed class TokenTransformationAttribute : ArgumentTransformationAttribu
         if (inputData is null)
             return null!;
 
-        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return FromText(value) ?? FromMember(inputData, value) ?? NoToken();
+        object input = OnlyItem(inputData) ?? inputData;
+        return FromText(ObjectMembers.Unwrap(input)) ?? FromMember(input) ?? NoToken();
     }
 
     private static SecureString? FromText(object? value) => value switch
@@ -37,62 +39,34 @@ public sealed class TokenTransformationAttribute : ArgumentTransformationAttribu
         _ => null,
     };
 
-    private static SecureString? FromMember(object input, object value)
+    private static SecureString? FromMember(object input)
     {
-        SecureString? secret = FromText(Unwrapped(Member(input, value, TokenMember)));
-        return secret is null ? null : BoundToken.RememberWallet(secret, WalletIdOf(Unwrapped(Member(input, value, WalletIdMember))));
+        object? session = null;
+        SecureString? secret = FromText(ObjectMembers.Find(input, TokenMember));
+        if (secret is null)
+        {
+            session = ObjectMembers.Find(input, SessionMember);
+            secret = FromText(ObjectMembers.Find(session, TokenMember));
+        }
+
+        return secret is null ? null : BoundToken.RememberDestination(secret, TokenDestination.Of(input, session));
     }
 
-    private static object? Member(object input, object value, string name) =>
-        value is IDictionary dictionary ? EntryOf(dictionary, name) : PropertyOf(PSObject.AsPSObject(input), name);
-
-    // A number or a GUID reads as it is written. A list or an object names no wallet, and to take it for none would write
-    // another wallet's token.
-    private static string? WalletIdOf(object? value) => value switch
-    {
-        null => null,
-        string text => text,
-        ValueType scalar => Convert.ToString(scalar, CultureInfo.InvariantCulture),
-        _ => NoWalletId,
-    };
+    // PowerShell makes lists of one where a program, or JSON, has a list.
+    private static object? OnlyItem(object input) => ObjectMembers.Unwrap(input) is IList { Count: 1 } list ? list[0] : null;
 
     private static SecureString NoToken() => BoundToken.Remember(new SecureString(), TokenFormatError.NoTokenMember);
 
-    private static object? Unwrapped(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
-
-    private static object? PropertyOf(PSObject input, string name)
-    {
-        try
-        {
-            return input.Properties[name]?.Value;
-        }
-        catch (GetValueException)
-        {
-            return null;
-        }
-    }
-
-    // Dictionaries made from JSON tell upper from lower case, PowerShell's own do not.
-    private static object? EntryOf(IDictionary dictionary, string name)
-    {
-        foreach (DictionaryEntry entry in dictionary)
-        {
-            if (entry.Key is string key && key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                return entry.Value;
-        }
-
-        return null;
-    }
-
     private static unsafe SecureString Protect(string text)
     {
+        string? wallet = text.Length <= LongestShownWallet && WalletId.IsValid(text) ? text : null;
         fixed (char* chars = text)
         {
             // A secure string holds 65,536 characters; one more than a token may have is enough to see that it is too large.
             char* start = chars;
             int length = text.Length;
             TokenFormat.Trim(ref start, ref length);
-            return BoundToken.Remember(new SecureString(start, Math.Min(length, TokenFormat.MaximumLength + 1)));
+            return BoundToken.Remember(new SecureString(start, Math.Min(length, TokenFormat.MaximumLength + 1)), looksLikeWallet: wallet);
         }
     }
 }

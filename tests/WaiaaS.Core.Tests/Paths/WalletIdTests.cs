@@ -23,13 +23,25 @@ public sealed class WalletIdTests
     [InlineData("a path", "a/b", "a\\b", "../x", "a:b")]
     [InlineData("another character", "a b", "a*", "a\0b", "\u00E4")]
     [InlineData("a device of Windows", "NUL", "con", "Aux.txt", "COM1", "lpt9.log")]
-    [InlineData("a token", "wai_sess_a.b.c")]
-    public void Anything_else_is_refused_and_not_repeated(string _, params string[] ids) => Assert.All(ids, id =>
+    [InlineData("a temporary file of WAIaaS", "ops.tmp", "ops.TMP")]
+    public void Anything_else_is_refused_and_named(string _, params string[] ids) => Assert.All(ids, id =>
     {
         TokenException failure = Assert.Throws<TokenException>(() => WalletId.Check(id));
 
         Assert.Equal(TokenError.WalletIdInvalid, failure.Error);
-        if (id.Length > 2)
-            Assert.DoesNotContain(id, failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains(id.Length == 0 ? "it is empty" : $"'{id.Replace('\0', '\uFFFD')}'", failure.Message, StringComparison.Ordinal);
     });
+
+    [Theory]
+    [InlineData("wai_sess_a.b.c")]
+    [InlineData("eyJhbGciOiJIUzI1NiJ9.e30.c")]
+    [InlineData("eyJhbGciOiJIUzI1NiJ9")]
+    [InlineData("x/wai_sess_a")]
+    public void A_token_is_refused_and_not_named(string id)
+    {
+        TokenException failure = Assert.Throws<TokenException>(() => WalletId.Check(id));
+
+        Assert.Equal(TokenError.WalletIdInvalid, failure.Error);
+        Assert.DoesNotContain(id[^6..], failure.ToString(), StringComparison.Ordinal);
+    }
 }
