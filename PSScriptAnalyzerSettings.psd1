@@ -11,8 +11,11 @@
         PSUseConsistentWhitespace          = @{ Enable = $true; IgnoreAssignmentOperatorInsideHashTable = $true }
         PSPlaceOpenBrace                   = @{ Enable = $true; OnSameLine = $true; NewLineAfter = $false; IgnoreOneLineBlock = $true }
         PSPlaceCloseBrace                  = @{ Enable = $true; NewLineAfter = $true; IgnoreOneLineBlock = $true; NoEmptyLineBefore = $true }
-        # It takes the words of another program.
-        PSAvoidUsingPositionalParameters   = @{ Enable = $true; CommandAllowList = @('Invoke-DotNet') }
+        # They take the words of another program, or of a line of output.
+        PSAvoidUsingPositionalParameters   = @{
+            Enable           = $true
+            CommandAllowList = @('Complete-Test', 'Format-Result', 'Invoke-DotNet', 'Invoke-Program', 'Invoke-Vault', 'New-Leftover', 'Start-Program', 'Write-VaultSecret')
+        }
         PSUseCorrectCasing                 = @{ Enable = $true }
         PSAvoidSemicolonsAsLineTerminators = @{ Enable = $true }
     }

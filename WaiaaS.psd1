@@ -5,7 +5,7 @@
     Author                 = 'the WaiaaS authors'
     CompanyName            = 'WAIaaS'
     Copyright              = '(c) the WaiaaS authors. MIT licence.'
-    Description            = 'Locates, writes and reads the WAIaaS session token, the small file that the daemon, the MCP server, the CLI and the Telegram bot share. A write is atomic and durable, keeps everybody else out, and never leaves half a token; a read refuses what somebody else may have put there, and gives a SecureString.'
+    Description            = 'Finds, writes, reads, inspects and removes the session token file of the WAIaaS wallet daemon, safely: atomic and durable writes, owner-only permissions, no symbolic links, SecureString output, and no token in any message. For Windows PowerShell 5.1 and PowerShell 7.4 and later, with a SecretManagement vault.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
@@ -20,9 +20,10 @@
         PSData = @{
             # Letters and digits, such as 'preview1'; empty for a release.
             Prerelease   = ''
-            Tags         = @('WAIaaS', 'Wallet', 'Token', 'SessionToken', 'JWT', 'MCP', 'Agent', 'Secret', 'SecureString', 'Atomic', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('WAIaaS', 'Wallet', 'Token', 'SessionToken', 'JWT', 'MCP', 'Agent', 'Secret', 'SecureString', 'SecretManagement', 'Vault', 'Atomic', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             ProjectUri   = 'https://github.com/waiaas/waiaas-powershell'
             LicenseUri   = 'https://github.com/waiaas/waiaas-powershell/blob/main/LICENSE'
+            IconUri      = 'https://raw.githubusercontent.com/waiaas/waiaas-powershell/main/module/icon.png'
             ReleaseNotes = 'https://github.com/waiaas/waiaas-powershell/blob/main/CHANGELOG.md'
         }
     }

@@ -50,6 +50,7 @@
     ./build.ps1 -Task Package, Publish
 #>
 [CmdletBinding()]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The script blocks of the tasks use them.')]
 param(
     [ValidateSet('Build', 'BuildAll', 'CoreTest', 'Pester', 'Test', 'Model', 'Attack', 'WineLane', 'Arm64Lane', 'MuslLane', 'Format', 'Lint', 'Help', 'Audit', 'Package', 'Publish', 'Clean')]
     [string[]] $Task = 'Build',

@@ -46,7 +46,7 @@ $Script
             ForEach-Object { $_.Substring($Directory.Length + 1).Replace('\', '/') } | Sort-Object
     }
 
-    function Get-PackageMetadata([string] $Directory) {
+    function Get-Nuspec([string] $Directory) {
         ([xml][IO.File]::ReadAllText((Join-Path $Directory 'WaiaaS.nuspec'))).package.metadata
     }
 
@@ -90,7 +90,7 @@ Describe 'The package' -Skip:(Test-Missing Sources) {
         if ($pack.Code -ne 0) { throw $pack.All }
         $package = Join-Path $clone "out/WaiaaS.$version.nupkg"
         $unpacked = Expand-Package $package
-        $metadata = Get-PackageMetadata $unpacked
+        $metadata = Get-Nuspec $unpacked
     }
 
     It 'is the same byte for byte where everything but the sources differs' -Skip:(Test-Missing PackWithoutTime) {
@@ -106,7 +106,7 @@ Describe 'The package' -Skip:(Test-Missing Sources) {
 
     It 'holds what users need and nothing else' {
         $module = @(
-            'LICENSE', 'System.Security.AccessControl.dll', 'System.Security.Principal.Windows.dll', 'THIRD-PARTY-NOTICES.txt', 'WaiaaS.Core.dll'
+            'LICENSE', 'README.md', 'icon.png', 'System.Security.AccessControl.dll', 'System.Security.Principal.Windows.dll', 'THIRD-PARTY-NOTICES.txt', 'WaiaaS.Core.dll'
             'WaiaaS.Extension/WaiaaS.Extension.dll', 'WaiaaS.Format.ps1xml', 'WaiaaS.dll', 'WaiaaS.psd1'
         )
         $help = (Get-ChildItem -LiteralPath (Join-Path $root 'en-US')).Name | ForEach-Object { "en-US/$_" }
@@ -119,13 +119,16 @@ Describe 'The package' -Skip:(Test-Missing Sources) {
         "$($metadata.id) $($metadata.version)" | Should -BeExactly "WaiaaS $version"
         foreach ($pair in @(
                 @('authors', $manifest.Author), @('description', $manifest.Description), @('copyright', $manifest.Copyright)
-                @('projectUrl', $data.ProjectUri), @('licenseUrl', $data.LicenseUri)
+                @('projectUrl', $data.ProjectUri), @('iconUrl', $data.IconUri), @('icon', 'icon.png'), @('readme', 'README.md')
             )) {
             $metadata.($pair[0]) | Should -BeExactly $pair[1] -Because $pair[0]
         }
         $commands = $manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" }
         $metadata.tags -split ' ' | Sort-Object | Should -BeExactly ($data.Tags + 'PSModule' + 'PSIncludes_Cmdlet' + $commands | Sort-Object)
-        'dependencies', 'icon', 'iconUrl' | ForEach-Object { $metadata.$_ | Should -BeNullOrEmpty }
+        $metadata.dependencies | Should -BeNullOrEmpty
+        "$($metadata.license.type) $($metadata.license.InnerText)" | Should -BeExactly 'expression MIT'
+        "$($metadata.repository.type) $($metadata.repository.url)" | Should -BeExactly "git $($data.ProjectUri)"
+        $metadata.tags -split ' ' | Should -Contain 'SecretManagement'
         [IO.File]::ReadAllText($changelog).Replace("`r", '') | Should -Match ([regex]::Escape($metadata.releaseNotes.Replace("`r", '')))
     }
 
@@ -188,8 +191,8 @@ Get-WaiaasToken -AsPlainText
             $result = Invoke-CleanShell $directory 'Compress-PSResource -Path (Join-Path $HOME WaiaaS) -DestinationPath (Join-Path $HOME feed)'
             $result.Code | Should -Be 0 -Because $result.All
             $theirFolder = Expand-Package (Join-Path $directory "feed/WaiaaS.$version.nupkg")
-            $theirs = Get-PackageMetadata $theirFolder
-            foreach ($element in 'id', 'version', 'authors', 'description', 'copyright', 'projectUrl', 'licenseUrl') {
+            $theirs = Get-Nuspec $theirFolder
+            foreach ($element in 'id', 'version', 'authors', 'description', 'copyright', 'projectUrl', 'iconUrl') {
                 $metadata.$element | Should -Be $theirs.$element -Because $element
             }
             $theirs.tags -split ' ' | ForEach-Object { $_ | Should -BeIn ($metadata.tags -split ' ') }
