@@ -137,6 +137,11 @@ internal static class Messages
     public static string WriteFailed(string path, string reason) =>
         $"'{path}' could not be written: {reason}. {OldTokenIntact} Mend the cause, then try again.";
 
+    public const string TemporaryFileClaimed = "another process removes every temporary file as soon as it is there";
+
+    public static string WriteLost(string path, string reason) =>
+        $"'{path}' could not be written: {reason}. The temporary file is gone, and '{path}' does not hold the new token; another writer may have been faster. Look which token is in place, then try again.";
+
     public static string TemporaryFileStays(string path) =>
         $"The temporary file '{path}' could not be removed; it holds the new token. Remove it.";
 

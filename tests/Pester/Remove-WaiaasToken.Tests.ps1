@@ -60,7 +60,9 @@ Describe 'Remove-WaiaasToken' {
         $dead = New-Leftover b $deadWriter
         $alive = New-Leftover b $PID
         $others = New-Leftover a1 $deadWriter
-        Remove-WaiaasToken b -DataDir $data
+        # Opened so, a file is locked, as by its writer.
+        $writer = [IO.File]::Open($alive, 'Open', 'ReadWrite', 'None')
+        try { Remove-WaiaasToken b -DataDir $data } finally { $writer.Dispose() }
         $dead | Should -Not -Exist
         $alive | Should -Exist
         $others | Should -Exist

@@ -57,6 +57,9 @@ internal enum FileSystemError
     /// <summary>Another process has the file open (Windows only).</summary>
     SharingViolation,
 
+    /// <summary>Another process took the new file for a leftover before it was locked, and removes it: another name will do.</summary>
+    Claimed,
+
     /// <summary>Another process or machine holds a lease on the file, and was asked to give it up (Linux only).</summary>
     Leased,
 

@@ -23,9 +23,6 @@ internal interface ITokenFileSystem
     /// <summary>Opens an existing directory, following links, only for <see cref="ITokenDirectory.OpenFile"/>: needs no right to list it.</summary>
     ITokenDirectory OpenDirectoryForReading(string path);
 
-    /// <summary>Whether a process of this number runs that is the current user's, as far as that can be told.</summary>
-    bool IsOwnProcess(int pid);
-
     /// <summary>The command that takes a file away from others, to be shown to a user.</summary>
     string CommandToClose(string path);
 
@@ -60,11 +57,11 @@ internal interface ITokenDirectory : IDisposable
     /// <summary>Opens a file for reading, without blocking.</summary>
     IOpenedFile OpenFile(string name);
 
-    /// <summary>Creates a file that must not exist, with the owner and the permissions that it keeps. On failure there is none.</summary>
+    /// <summary>
+    /// Creates a file that must not exist, with the owner and the permissions that it keeps, and locks it until it is closed.
+    /// On failure there is none.
+    /// </summary>
     INewFile Create(string name);
-
-    /// <summary>Renames a file over another in one step. It never copies, and there is no instant without the target.</summary>
-    void Replace(string source, string target);
 
     /// <summary>Removes a name.</summary>
     void Delete(string name);
@@ -79,8 +76,27 @@ internal interface ITokenDirectory : IDisposable
     /// <summary>All names here, in no order.</summary>
     IEnumerable<string> Names();
 
-    /// <summary>When a regular file of the current user was last written; null for anything else.</summary>
-    DateTimeOffset? TryGetOwnedFileTime(string name);
+    /// <summary>When a name was last created or removed here, by the clock of this file system.</summary>
+    DateTimeOffset LastChange();
+
+    /// <summary>
+    /// Takes a temporary file whose writer is gone; null for anything else: no regular file, not the current user's, or with a
+    /// writer who lives.
+    /// </summary>
+    IAbandonedFile? TryClaim(string name);
+}
+
+/// <summary>A temporary file whose writer is gone, and that no one else claims until disposal.</summary>
+internal interface IAbandonedFile : IDisposable
+{
+    /// <summary>When it was last written, by the clock of its file system.</summary>
+    DateTimeOffset LastWrite { get; }
+
+    /// <summary>Whether its lock tells of writers on every machine. Where it does not, only its age tells.</summary>
+    bool IsCertain { get; }
+
+    /// <summary>Removes it.</summary>
+    void Delete();
 }
 
 /// <summary>A file that was just created and is not in its place yet.</summary>
@@ -101,7 +117,13 @@ internal unsafe interface INewFile : IDisposable
     /// <summary>Makes the content survive a power cut. Never repeated: after a failure the pages count as clean.</summary>
     void Flush();
 
-    /// <summary>Closes the file, which on a network file system is where a write may fail. <see cref="IDisposable.Dispose"/> closes silently.</summary>
+    /// <summary>Renames it over another in one step. It never copies, and there is no instant without the target.</summary>
+    void RenameTo(string target);
+
+    /// <summary>
+    /// Closes the file and gives up its lock. That may fail on a network file system. <see cref="IDisposable.Dispose"/> closes
+    /// silently.
+    /// </summary>
     void Close();
 }
 

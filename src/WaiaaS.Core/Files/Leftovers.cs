@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace WaiaaS.Files;
 
@@ -9,13 +10,19 @@ namespace WaiaaS.Files;
 /// </summary>
 internal static class Leftovers
 {
-    // A live writer needs its file for milliseconds; an hour leaves room for clocks that disagree.
+    // A live writer needs its file for milliseconds, and holds its lock. The hour is for WAIaaS' own writers, who lock nothing.
     private static readonly TimeSpan Age = TimeSpan.FromHours(1);
+
+    // Where locks tell nothing of writers on other machines, age alone has to tell: of one that was suspended, too.
+    private static readonly TimeSpan AgeWithoutLocks = TimeSpan.FromDays(1);
 
     private static readonly HashSet<string> Done = new(StringComparer.Ordinal);
 
     /// <summary>Removes old ones, unless this process did so in this directory before. Never fails: the token is what matters.</summary>
-    public static void RemoveOncePerProcess(ITokenDirectory directory, ITokenLogger logger)
+    /// <param name="directory">The directory.</param>
+    /// <param name="now">The time by the clock of its file system, which may be another machine's.</param>
+    /// <param name="logger">Hears what is removed.</param>
+    public static void RemoveOncePerProcess(ITokenDirectory directory, DateTimeOffset now, ITokenLogger logger)
     {
         lock (Done)
         {
@@ -23,26 +30,54 @@ internal static class Leftovers
                 return;
         }
 
+        foreach (string name in NamesIn(directory, logger).Where(name => TemporaryName.IsLeftover(directory.Path, name)))
+            Remove(directory, name, file => now - file.LastWrite > (file.IsCertain ? Age : AgeWithoutLocks), logger);
+    }
+
+    /// <summary>Removes one, whatever its age, unless a writer may have it. Never fails.</summary>
+    public static void Remove(ITokenDirectory directory, string name, ITokenLogger logger) =>
+        Remove(directory, name, file => IsRemovable(directory, file), logger);
+
+    /// <summary>Whether <see cref="Remove(ITokenDirectory, string, ITokenLogger)"/> would remove it.</summary>
+    public static bool IsRemovable(ITokenDirectory directory, string name)
+    {
         try
         {
-            foreach (string name in directory.Names())
-            {
-                if (TemporaryName.TryParse(name, out _, out _) && IsOld(directory.TryGetOwnedFileTime(name)))
-                    Remove(directory, name, logger);
-            }
+            using IAbandonedFile? file = directory.TryClaim(name);
+            return file is not null && IsRemovable(directory, file);
+        }
+        catch (FileSystemException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>All names in a directory; none where it cannot be listed.</summary>
+    public static IEnumerable<string> NamesIn(ITokenDirectory directory, ITokenLogger logger)
+    {
+        try
+        {
+            return directory.Names();
         }
         catch (FileSystemException reason)
         {
             logger.Verbose(Messages.LeftoversNotListed(reason.Message));
+            return [];
         }
     }
 
-    /// <summary>Removes one, whatever its age. Never fails.</summary>
-    public static void Remove(ITokenDirectory directory, string name, ITokenLogger logger)
+    // The last change here is not later than now, and after a removal it is now.
+    private static bool IsRemovable(ITokenDirectory directory, IAbandonedFile file) =>
+        file.IsCertain || directory.LastChange() - file.LastWrite > AgeWithoutLocks;
+
+    private static void Remove(ITokenDirectory directory, string name, Func<IAbandonedFile, bool> isMeant, ITokenLogger logger)
     {
         try
         {
-            directory.Delete(name);
+            using IAbandonedFile? file = directory.TryClaim(name);
+            if (file is null || !isMeant(file))
+                return;
+            file.Delete();
             logger.Verbose(Messages.LeftoverRemoved(name));
         }
         catch (FileSystemException reason) when (reason.Error == FileSystemError.NotFound)
@@ -54,49 +89,27 @@ internal static class Leftovers
             logger.Verbose(Messages.LeftoverNotRemoved(name, reason.Message));
         }
     }
-
-    private static bool IsOld(DateTimeOffset? lastWrite) => lastWrite is not null && DateTimeOffset.UtcNow - lastWrite > Age;
 }
 
 /// <summary>
-/// What killed writers of one token left behind, of any age, unless the writer is still running. A directory is listed
-/// once for all tokens that are removed from it together.
+/// What killed writers of one token left behind. A directory is listed once for all tokens that are removed from it together.
 /// </summary>
-internal sealed class LeftoversByToken(ITokenFileSystem fileSystem, ITokenLogger logger)
+internal sealed class LeftoversByToken(ITokenLogger logger)
 {
-    private readonly Dictionary<string, Dictionary<string, List<string>>> _byDirectory = [];
+    private readonly Dictionary<string, ILookup<string, string>> _byDirectory = [];
 
-    /// <summary>The names of what may be removed. Never fails: the token is what matters.</summary>
-    public List<string> NamesOf(ITokenDirectory directory, string fileName)
+    /// <summary>The names of its temporary files, of living writers too.</summary>
+    public IEnumerable<string> NamesOf(ITokenDirectory directory, string fileName)
     {
-        if (!_byDirectory.TryGetValue(directory.Path, out Dictionary<string, List<string>> byToken))
-            _byDirectory[directory.Path] = byToken = List(directory);
-        return byToken.TryGetValue(fileName, out List<string> names) ? names : [];
-    }
-
-    private Dictionary<string, List<string>> List(ITokenDirectory directory)
-    {
-        var byToken = new Dictionary<string, List<string>>();
-        try
+        if (!_byDirectory.TryGetValue(directory.Path, out ILookup<string, string> byToken))
         {
-            foreach (string name in directory.Names())
-            {
-                if (!TemporaryName.TryParse(name, out string token, out int processId)
-                    || directory.TryGetOwnedFileTime(name) is null || fileSystem.IsOwnProcess(processId))
-                {
-                    continue;
-                }
-
-                if (!byToken.TryGetValue(token, out List<string> names))
-                    byToken[token] = names = [];
-                names.Add(name);
-            }
-        }
-        catch (FileSystemException reason)
-        {
-            logger.Verbose(Messages.LeftoversNotListed(reason.Message));
+            byToken = Leftovers.NamesIn(directory, logger)
+                .Select(name => (Name: name, Token: TemporaryName.TryParse(name, out string token) ? token : null))
+                .Where(entry => entry.Token is not null)
+                .ToLookup(entry => entry.Token!, entry => entry.Name);
+            _byDirectory[directory.Path] = byToken;
         }
 
-        return byToken;
+        return byToken[fileName];
     }
 }

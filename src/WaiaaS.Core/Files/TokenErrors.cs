@@ -11,6 +11,9 @@ internal enum Operation
     /// <summary>Any step of a write up to the rename.</summary>
     Write,
     FlushWrite,
+
+    /// <summary>A rename that failed although its source is gone.</summary>
+    LostWrite,
     Read,
     OpenForRemoval,
     Remove,
@@ -77,6 +80,9 @@ internal static class TokenErrors
                 new(TokenError.TokenDurabilityUnknown, path, Messages.TokenDurabilityUnknown(path, says)),
             (Operation.FlushRemoval, _) =>
                 new(TokenError.TokenDurabilityUnknown, path, Messages.RemovalDurabilityUnknown(path, says)),
+
+            (Operation.LostWrite, _) =>
+                new(TokenError.TokenWriteFailed, path, Messages.WriteLost(path, says)),
 
             (_, FileSystemError.NotRegularFile) => NotRegularFile(reason.Type, location),
 

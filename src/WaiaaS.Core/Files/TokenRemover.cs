@@ -1,3 +1,4 @@
+using System.Linq;
 using WaiaaS.Paths;
 
 namespace WaiaaS.Files;
@@ -5,14 +6,14 @@ namespace WaiaaS.Files;
 /// <summary>Removes a token, and with it what killed writers of that token left behind.</summary>
 internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger logger, RetryPolicy retry)
 {
-    private readonly LeftoversByToken _leftovers = new(fileSystem, logger);
+    private readonly LeftoversByToken _leftovers = new(logger);
 
     /// <summary>Fails as <see cref="Remove"/> would where there is nothing to remove or no regular file. Touches nothing.</summary>
     /// <exception cref="TokenException"/>
     public void Check(TokenLocation location)
     {
         using ITokenDirectory directory = Open(location);
-        if (!Exists(directory, location) && _leftovers.NamesOf(directory, location.FileName).Count == 0)
+        if (!Exists(directory, location) && !_leftovers.NamesOf(directory, location.FileName).Any(name => Leftovers.IsRemovable(directory, name)))
             throw NotFound(location);
     }
 
@@ -24,18 +25,44 @@ internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger log
         using ITokenDirectory directory = Open(location);
         bool exists = Exists(directory, location);
         if (exists)
-            TokenErrors.Translate(Operation.Remove, location, () => retry.Run(location, () => directory.Delete(location.FileName)));
+            Delete(directory, location);
         foreach (string name in _leftovers.NamesOf(directory, location.FileName))
             Leftovers.Remove(directory, name, logger);
         if (!TokenErrors.Translate(Operation.FlushRemoval, location, directory.Flush))
             logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
-        Leftovers.RemoveOncePerProcess(directory, logger);
+        TryRemoveOldLeftovers(directory);
         if (!exists)
             throw NotFound(location);
     }
 
     private static TokenException NotFound(TokenLocation location) =>
         new(TokenError.TokenNotFound, location.FullPath, Messages.TokenToRemoveNotFound(location.FullPath));
+
+    private void Delete(ITokenDirectory directory, TokenLocation location)
+    {
+        try
+        {
+            retry.Run(location, () => directory.Delete(location.FileName));
+        }
+        catch (FileSystemException reason)
+        {
+            // Done and reported as failed, as by a file server whose answer was lost; or another process was faster.
+            if (Exists(directory, location))
+                throw TokenErrors.For(Operation.Remove, reason, location);
+        }
+    }
+
+    private void TryRemoveOldLeftovers(ITokenDirectory directory)
+    {
+        try
+        {
+            Leftovers.RemoveOncePerProcess(directory, directory.LastChange(), logger);
+        }
+        catch (FileSystemException reason)
+        {
+            logger.Verbose(Messages.LeftoversNotListed(reason.Message));
+        }
+    }
 
     private ITokenDirectory Open(TokenLocation location) => TokenErrors.Translate(
         Operation.OpenForRemoval, location, () => fileSystem.OpenDirectory(location.Directory));

@@ -25,7 +25,7 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
         INewFile file = Replace(directory, location, token);
         if (!TokenErrors.Translate(Operation.FlushWrite, location, directory.Flush))
             logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
-        Leftovers.RemoveOncePerProcess(directory, logger);
+        Leftovers.RemoveOncePerProcess(directory, file.Status.LastWriteTime, logger);
         TokenClaims? claims = TokenClaims.Read(token);
         Warn(directory, location, claims, file);
         return TokenInfos.Of(location, claims, file.Status, token.Length);
@@ -35,19 +35,27 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
     {
         retry.ThrowIfCancelled();
         using TemporaryFile temporary = TokenErrors.Translate(
-            Operation.Write, location, () => new TemporaryFile(directory, location, fileSystem.ProcessId));
+            Operation.Write, location, () => TemporaryFile.Create(directory, location, fileSystem.ProcessId));
         try
         {
             temporary.Write(token);
             retry.ThrowIfCancelled();
             retry.Run(location, temporary.Commit);
+            TokenErrors.Translate(Operation.FlushWrite, location, temporary.File.Close);
             return temporary.File;
         }
         catch (FileSystemException reason)
         {
             temporary.Dispose();
-            TokenException error = TokenErrors.For(Operation.Write, reason, location);
+            TokenException error = TokenErrors.For(temporary.IsLost ? Operation.LostWrite : Operation.Write, reason, location);
             throw temporary.LeftoverPath is { } leftover ? error.With(Messages.TemporaryFileStays(leftover)) : error;
+        }
+        catch (OperationCanceledException)
+        {
+            temporary.Dispose();
+            if (temporary.LeftoverPath is { } leftover)
+                logger.Warning(Messages.TemporaryFileStays(leftover), Remedy.None, location.FullPath);
+            throw;
         }
     }
 

@@ -5,8 +5,11 @@ namespace WaiaaS.Paths;
 /// <summary>One token file: its directory and its name in it.</summary>
 internal sealed class TokenLocation
 {
-    private const string DefaultFileName = "mcp-token";
-    private const string WalletDirectory = "mcp-tokens";
+    /// <summary>The name of the default token's file.</summary>
+    public const string DefaultFileName = "mcp-token";
+
+    /// <summary>The name of the directory that has the wallets' token files.</summary>
+    public const string WalletDirectoryName = "mcp-tokens";
 
     private TokenLocation(string directory, string fileName, string? walletId)
     {
@@ -63,7 +66,7 @@ internal sealed class TokenLocation
         string name = Path.GetFileName(path);
         if (string.IsNullOrEmpty(directory) || name.Length == 0)
             throw NamesNoFile(path, path);
-        bool isOfWallet = Path.GetFileName(directory) == WalletDirectory && Paths.WalletId.IsValid(name);
+        bool isOfWallet = Path.GetFileName(directory) == WalletDirectoryName && Paths.WalletId.IsValid(name);
         return new TokenLocation(directory!, name, isOfWallet ? name : null);
     }
 
@@ -77,13 +80,13 @@ internal sealed class TokenLocation
     public static string? DataDirectoryOf(string path)
     {
         string? directory = Path.GetDirectoryName(path);
-        string? dataDirectory = Path.GetFileName(directory) == WalletDirectory ? Path.GetDirectoryName(directory)
+        string? dataDirectory = Path.GetFileName(directory) == WalletDirectoryName ? Path.GetDirectoryName(directory)
             : Path.GetFileName(path) == DefaultFileName ? directory : null;
         return string.IsNullOrEmpty(dataDirectory) ? null : dataDirectory;
     }
 
     /// <summary>The directory that holds the wallets' tokens.</summary>
-    public static string WalletDirectoryIn(string dataDirectory) => Path.Combine(dataDirectory, WalletDirectory);
+    public static string WalletDirectoryIn(string dataDirectory) => Path.Combine(dataDirectory, WalletDirectoryName);
 
     private static void RefuseDeviceOrStream(string path)
     {

@@ -17,7 +17,7 @@ internal static unsafe class LibC
 
     // fcntl.h of macOS; asm-generic/fcntl.h and arch/arm64/include/uapi/asm/fcntl.h of Linux.
     public const int O_RDONLY = 0;
-    public const int O_WRONLY = 1;
+    public const int O_RDWR = 2;
     public static readonly int O_CREAT = IsMacOS ? 0x200 : 0x40;
     public static readonly int O_EXCL = IsMacOS ? 0x800 : 0x80;
     public static readonly int O_NONBLOCK = IsMacOS ? 0x4 : 0x800;
@@ -35,6 +35,11 @@ internal static unsafe class LibC
 
     /// <summary>The value of Linux, linux/fs.h.</summary>
     public const int SEEK_DATA = 3;
+
+    // sys/file.h, the same everywhere.
+    public const int LOCK_SH = 1;
+    public const int LOCK_EX = 2;
+    public const int LOCK_NB = 4;
 
     /// <summary>The value of Linux, asm-generic/fcntl.h.</summary>
     public const int F_SETFL = 4;
@@ -81,6 +86,13 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     public static extern int FCntl(FileDescriptor file, int command, nint argument);
 
+    [DllImport(Library, EntryPoint = "flock", SetLastError = true)]
+    public static extern int FLock(FileDescriptor file, int operation);
+
+    // Linux alone. The type stands at the start, in a word of the machine.
+    [DllImport(Library, EntryPoint = "fstatfs", SetLastError = true)]
+    public static extern int FStatFS(FileDescriptor file, nint* status);
+
     [DllImport(Library, EntryPoint = "fchmod", SetLastError = true)]
     public static extern int FChMod(FileDescriptor file, uint mode);
 
@@ -108,9 +120,6 @@ internal static unsafe class LibC
 
     [DllImport(Library, EntryPoint = "getpid")]
     public static extern int GetPid();
-
-    [DllImport(Library, EntryPoint = "kill", SetLastError = true)]
-    public static extern int Kill(int process, int signal);
 
     [DllImport(Library, EntryPoint = "getpwuid", SetLastError = true)]
     public static extern IntPtr GetPwUid(uint uid);

@@ -46,7 +46,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     public string? DeniedOwner { get; private set; }
 
     /// <summary>Whom new files here are given to: root, in a user's directory, gives them to that user.</summary>
-    private (uint Uid, uint Gid)? NewOwner => _stat.Uid != Root && LibC.GetEUid() == Root ? (_stat.Uid, _stat.Gid) : null;
+    public (uint Uid, uint Gid)? NewOwner => _stat.Uid != Root && LibC.GetEUid() == Root ? (_stat.Uid, _stat.Gid) : null;
 
     /// <summary>Opens an existing directory, following links.</summary>
     /// <exception cref="FileSystemException"/>
@@ -107,11 +107,12 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     {
         fixed (byte* entry = FileDescriptor.ToCString(name))
         {
-            FileDescriptor file = _directory.OpenAt(entry, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, PosixStat.Mode0600)
+            // For reading too: NFS makes a shared lock of the whole file of flock's, and for that asks for the right to read.
+            FileDescriptor file = _directory.OpenAt(entry, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, PosixStat.Mode0600)
                 ?? throw Errno.LastException();
             try
             {
-                return new PosixNewFile(file, NewOwner);
+                return new PosixNewFile(file, this, name);
             }
             catch
             {
@@ -123,6 +124,8 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         }
     }
 
+    /// <summary>Renames a file over another in one step. It never copies, and there is no instant without the target.</summary>
+    /// <exception cref="FileSystemException"/>
     public void Replace(string source, string target)
     {
         fixed (byte* from = FileDescriptor.ToCString(source), to = FileDescriptor.ToCString(target))
@@ -168,15 +171,25 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         }
     }
 
-    public DateTimeOffset? TryGetOwnedFileTime(string name)
+    public DateTimeOffset LastChange() => PosixStat.Of(_directory).Modified;
+
+    public IAbandonedFile? TryClaim(string name)
     {
         fixed (byte* entry = FileDescriptor.ToCString(name))
         {
-            if (!PosixStat.TryGetName(_directory, entry, out PosixStat stat) || stat.Type != FileType.Regular)
+            if (!PosixStat.TryGetName(_directory, entry, out PosixStat stat) || !IsOwn(stat))
                 return null;
-            uint user = LibC.GetEUid();
-            bool own = stat.Uid == user || (user == Root && stat.Uid == _stat.Uid);
-            return own ? stat.Modified : null;
+
+            // For writing too: NFS makes a lock of the whole file of this one, and for that asks for the right to write.
+            int flags = LibC.O_NOFOLLOW | LibC.O_NONBLOCK;
+            FileDescriptor file = _directory.OpenAt(entry, LibC.O_RDWR | flags) ?? _directory.OpenAt(entry, LibC.O_RDONLY | flags)
+                ?? throw Errno.LastException();
+            stat = PosixStat.Of(file);
+            FileLock taken = FileLocks.TryTakeAbandoned(file);
+            if (taken != FileLock.Held && IsOwn(stat))
+                return new PosixAbandonedFile(file, this, name, stat.Modified, taken == FileLock.Taken);
+            file.Dispose();
+            return null;
         }
     }
 
@@ -194,6 +207,12 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         {
             _failedFlush = reason;
         }
+    }
+
+    private bool IsOwn(PosixStat stat)
+    {
+        uint user = LibC.GetEUid();
+        return stat.Type == FileType.Regular && (stat.Uid == user || (user == Root && stat.Uid == _stat.Uid));
     }
 
     private static PosixDirectory? TryOpen(string path, int flags)

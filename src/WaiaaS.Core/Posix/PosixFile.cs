@@ -1,3 +1,4 @@
+using System;
 using WaiaaS.Files;
 using WaiaaS.Tokens;
 
@@ -7,15 +8,26 @@ namespace WaiaaS.Posix;
 internal sealed unsafe class PosixNewFile : INewFile
 {
     private readonly FileDescriptor _file;
+    private readonly PosixDirectory _directory;
+    private readonly string _name;
 
     /// <param name="file">The open file; this object closes it.</param>
-    /// <param name="newOwner">Whom to give it to; null to keep it.</param>
+    /// <param name="directory">Its directory, which stays open as long.</param>
+    /// <param name="name">Its name there.</param>
     /// <exception cref="FileSystemException"/>
-    public PosixNewFile(FileDescriptor file, (uint Uid, uint Gid)? newOwner)
+    public PosixNewFile(FileDescriptor file, PosixDirectory directory, string name)
     {
         _file = file;
+        _directory = directory;
+        _name = name;
+        FileLock locked = FileLocks.TryTakeAsWriter(file);
         PosixStat stat = PosixStat.Of(file);
-        if (newOwner is { } owner && stat.Uid != owner.Uid)
+
+        // A removal can take the file before it is locked. Not every file system counts links, so the name is looked at too.
+        if (locked == FileLock.Held || (stat.Links == 0 && directory.TypeOf(name) == FileType.Missing))
+            throw new FileSystemException(FileSystemError.Claimed, string.Empty, Messages.TemporaryFileClaimed);
+
+        if (directory.NewOwner is { } owner && stat.Uid != owner.Uid)
         {
             if (file.TrySetOwner(owner.Uid, owner.Gid))
                 stat = stat.WithOwner(owner.Uid, owner.Gid);
@@ -47,6 +59,8 @@ internal sealed unsafe class PosixNewFile : INewFile
         if (errno != 0)
             throw Errno.ToException(errno);
     }
+
+    public void RenameTo(string target) => _directory.Replace(_name, target);
 
     public void Close() => _file.CloseOrThrow();
 
@@ -91,4 +105,16 @@ internal sealed unsafe class PosixOpenedFile : IOpenedFile
     // The sticky bit does not count: it keeps others from replacing the owner's files, not from planting their own.
     private static bool IsTrusted(PosixStat file, PosixStat directory) =>
         file.Uid == Root || file.Uid == LibC.GetEUid() || (file.Uid == directory.Uid && !directory.IsWritableByOthers);
+}
+
+/// <summary>A temporary file whose writer is gone; its lock is held until disposal.</summary>
+internal sealed class PosixAbandonedFile(FileDescriptor file, PosixDirectory directory, string name, DateTimeOffset lastWrite, bool isCertain) : IAbandonedFile
+{
+    public DateTimeOffset LastWrite => lastWrite;
+
+    public bool IsCertain => isCertain;
+
+    public void Delete() => directory.Delete(name);
+
+    public void Dispose() => file.Dispose();
 }

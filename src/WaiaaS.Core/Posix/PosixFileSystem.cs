@@ -13,9 +13,6 @@ internal sealed class PosixFileSystem : ITokenFileSystem
 
     public ITokenDirectory OpenDirectoryForReading(string path) => PosixDirectory.OpenForReading(path);
 
-    // kill(2) with signal 0 only asks; EPERM is a process of another user.
-    public bool IsOwnProcess(int pid) => LibC.Kill(pid, 0) == 0;
-
     public string CommandToClose(string path) => "chmod 600 " + Quoted(path);
 
     public string CommandToCloseDirectory(string path) => "chmod go-w " + Quoted(path);

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using WaiaaS.Files;
 using WaiaaS.Paths;
-using static WaiaaS.Windows.Win32File;
 
 namespace WaiaaS.Windows;
 
@@ -22,10 +21,13 @@ internal static unsafe class AtomicRename
     private const uint MOVEFILE_WRITE_THROUGH = 0x8;
 
     /// <summary>Renames, and has it on the disk before it returns.</summary>
+    /// <param name="file">The file, open for deletion and with FILE_FLAG_WRITE_THROUGH.</param>
+    /// <param name="source">Its path.</param>
+    /// <param name="target">The path to give it.</param>
     /// <exception cref="FileSystemException"/>
-    public static void Replace(string source, string target)
+    public static void Replace(SafeFileHandle file, string source, string target)
     {
-        int error = WithPosixSemantics(source, target);
+        int error = WithPosixSemantics(file, target);
         if (error is Win32Error.ERROR_INVALID_PARAMETER or Win32Error.ERROR_NOT_SUPPORTED or Win32Error.ERROR_INVALID_FUNCTION)
             error = Move(source, target);
         if (error == 0)
@@ -33,13 +35,9 @@ internal static unsafe class AtomicRename
         throw error == Win32Error.ERROR_ACCESS_DENIED ? AccessDenied.Classify(target) : Win32Error.ToException(error);
     }
 
-    private static int WithPosixSemantics(string source, string target)
+    // CreateFileW: FILE_FLAG_WRITE_THROUGH "also makes NTFS flush any metadata changes, such as … a rename operation".
+    private static int WithPosixSemantics(SafeFileHandle file, string target)
     {
-        // CreateFileW: FILE_FLAG_WRITE_THROUGH "also makes NTFS flush any metadata changes, such as … a rename operation".
-        using SafeFileHandle file = Win32File.Open(source, DELETE, ShareAll, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_WRITE_THROUGH);
-        if (file.IsInvalid)
-            return Win32Error.Last;
-
         string name = WindowsPath.Extended(target);
         int nameBytes = name.Length * sizeof(char);
         int nameOffset = sizeof(RenameInformation);

@@ -119,17 +119,18 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
     public INewFile Create(string name)
     {
         SafeFileHandle? file = null;
+        string path = PathOf(name);
         var descriptor = new PrivateSecurityDescriptor(_security);
+
+        // While it is open for writing and deletion, no other process of the module can take it for a leftover.
         int error = descriptor.Create(inheritable: false, security =>
         {
             file = Win32File.Open(
-                PathOf(name), GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, FILE_FLAG_OPEN_REPARSE_POINT, CREATE_NEW, security);
+                path, GENERIC_WRITE | DELETE, FILE_SHARE_READ | FILE_SHARE_DELETE, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_WRITE_THROUGH, CREATE_NEW, security);
             return file.IsInvalid ? Win32Error.Last : 0;
         });
-        return error == 0 ? new WindowsNewFile(file!, descriptor) : throw Win32Error.ToException(error);
+        return error == 0 ? new WindowsNewFile(file!, path, descriptor) : throw Win32Error.ToException(error);
     }
-
-    public void Replace(string source, string target) => AtomicRename.Replace(PathOf(source), PathOf(target));
 
     public void Delete(string name)
     {
@@ -145,17 +146,31 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
 
     public IEnumerable<string> Names() => Win32File.List(_directory).Select(entry => entry.Key);
 
-    public DateTimeOffset? TryGetOwnedFileTime(string name)
-    {
-        using SafeFileHandle file = Win32File.Open(
-            PathOf(name), FILE_READ_ATTRIBUTES | READ_CONTROL, ShareAll, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS);
-        if (file.IsInvalid || Win32File.TypeOf(file, out Kernel32.FileInformation information) != FileType.Regular)
-            return null;
-        FileSecurity security = FileSecurity.Of(file);
+    public DateTimeOffset LastChange() => Kernel32.GetFileInformationByHandle(_directory, out Kernel32.FileInformation information)
+        ? information.LastWrite
+        : throw Win32Error.LastException();
 
-        // What an elevated process writes here belongs to the directory's owner, or else to Administrators.
-        bool own = security.IsOwnedByUser || ((security.IsOwnedByUserOrSystem || security.Owner == _security.Owner) && Sids.IsElevated());
-        return own ? information.LastWrite : null;
+    public IAbandonedFile? TryClaim(string name)
+    {
+        // Shares nothing, so it fails for as long as the writer has it open.
+        SafeFileHandle file = Win32File.Open(PathOf(name), DELETE | FILE_READ_ATTRIBUTES | READ_CONTROL, share: 0, FILE_FLAG_OPEN_REPARSE_POINT);
+        if (file.IsInvalid)
+        {
+            int error = Win32Error.Last;
+            return Win32Error.IsSharingViolation(error) ? null : throw Win32Error.ToException(error);
+        }
+
+        bool isClaimed = false;
+        try
+        {
+            isClaimed = Win32File.TypeOf(file, out Kernel32.FileInformation information) == FileType.Regular && IsOwn(FileSecurity.Of(file));
+            return isClaimed ? new WindowsAbandonedFile(file, information.LastWrite) : null;
+        }
+        finally
+        {
+            if (!isClaimed)
+                file.Dispose();
+        }
     }
 
     public void Dispose() => _directory.Dispose();
@@ -166,6 +181,13 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
             path, FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES | READ_CONTROL, FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_FLAG_BACKUP_SEMANTICS);
         return directory.IsInvalid ? null : new WindowsDirectory(directory, path);
     }
+
+    // What an elevated process writes here belongs to the directory's owner, or else to Administrators.
+    private bool IsOwn(FileSecurity file) =>
+        file.IsOwnedByUser || ((file.IsOwnedByUserOrSystem || file.Owner == _security.Owner) && Sids.IsElevated());
+
+    /// <summary>The path of another name in the same directory.</summary>
+    public static string PathBeside(string path, string name) => path.Substring(0, path.LastIndexOf('\\') + 1) + name;
 
     private string PathOf(string name) => _finalPath.TrimEnd('\\') + '\\' + name;
 

@@ -11,16 +11,24 @@ namespace WaiaaS.Windows;
 internal sealed unsafe class WindowsNewFile : INewFile
 {
     private readonly SafeFileHandle _file;
+    private readonly string _path;
 
     /// <param name="file">The open file; this object closes it.</param>
+    /// <param name="path">Its path.</param>
     /// <param name="security">What it was created with: owner and DACL were in the same call.</param>
-    public WindowsNewFile(SafeFileHandle file, PrivateSecurityDescriptor security)
+    /// <exception cref="FileSystemException"/>
+    public WindowsNewFile(SafeFileHandle file, string path, PrivateSecurityDescriptor security)
     {
         _file = file;
+        _path = path;
+
+        // By the clock of the file server, where it is one.
+        if (!Kernel32.GetFileInformationByHandle(file, out Kernel32.FileInformation information))
+            throw Win32Error.LastException();
         Status = new FileStatus(
             FileType.Regular,
             length: 0,
-            DateTimeOffset.UtcNow,
+            information.LastWrite,
             () => Sids.NameOf(security.Owner),
             mode: null,
             () => string.Join(", ", security.Allowed.Select(Sids.NameOf)),
@@ -50,6 +58,8 @@ internal sealed unsafe class WindowsNewFile : INewFile
         if (!Kernel32.FlushFileBuffers(_file))
             throw Win32Error.LastException();
     }
+
+    public void RenameTo(string target) => AtomicRename.Replace(_file, _path, WindowsDirectory.PathBeside(_path, target));
 
     // Windows reports nothing at closing; the flush has said all there is to say.
     public void Close() => _file.Dispose();
@@ -130,4 +140,24 @@ internal sealed unsafe class WindowsOpenedFile : IOpenedFile
 
     private static bool IsOwnedByDirectoryOwner(FileSecurity file, FileSecurity directory) =>
         file.Owner is not null && file.Owner == directory.Owner && !directory.IsWritableByOthers;
+}
+
+/// <summary>A temporary file that nobody else has open: its writer is gone, on whatever machine it was.</summary>
+internal sealed unsafe class WindowsAbandonedFile(SafeFileHandle file, DateTimeOffset lastWrite) : IAbandonedFile
+{
+    // minwinbase.h, FILE_INFO_BY_HANDLE_CLASS; winbase.h, FILE_DISPOSITION_INFO.
+    private const int FileDispositionInfo = 4;
+
+    public DateTimeOffset LastWrite => lastWrite;
+
+    public bool IsCertain => true;
+
+    public void Delete()
+    {
+        byte deleteFile = 1;
+        if (!Kernel32.SetFileInformationByHandle(file, FileDispositionInfo, &deleteFile, sizeof(byte)))
+            throw Win32Error.LastException();
+    }
+
+    public void Dispose() => file.Dispose();
 }

@@ -1,7 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Linq;
 using System.Security.Principal;
 using Microsoft.Win32.SafeHandles;
@@ -20,24 +17,6 @@ internal sealed unsafe class WindowsFileSystem : ITokenFileSystem
     public ITokenDirectory OpenDirectory(string path) => WindowsDirectory.Open(path);
 
     public ITokenDirectory OpenDirectoryForReading(string path) => WindowsDirectory.OpenForReading(path);
-
-    public bool IsOwnProcess(int pid)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(pid);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-        catch (Win32Exception)
-        {
-            // It runs, and we may not look at it: not ours.
-            return false;
-        }
-    }
 
     public string CommandToClose(string path) => CommandToClose(path, ":F");
 

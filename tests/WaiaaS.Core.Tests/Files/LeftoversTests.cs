@@ -18,7 +18,10 @@ public sealed class LeftoversTests : IDisposable
     [InlineData(".mcp-token.4242.0123abcd.tmp", -59, true)]
     [InlineData(".mcp-token.4242.0123abcd.tmp", 60, true)]
     [InlineData(".mcp-token.4242.0123ABCD.tmp", -6000, true)]
-    [InlineData("mcp-token.tmp", -6000, true)]
+    [InlineData("mcp-token.tmp", -61, false)]
+    [InlineData("mcp-token.tmp", -59, true)]
+    [InlineData("other.tmp", -6000, true)]
+    [InlineData("mcp-token2.tmp", -6000, true)]
     [InlineData(".mcp-token.4242.0123abcd.tmp.bak", -6000, true)]
     public void Only_an_old_leftover_goes_with_the_first_write(string name, int minutes, bool stays)
     {
@@ -29,6 +32,63 @@ public sealed class LeftoversTests : IDisposable
 
         Assert.Equal(stays, File.Exists(_directory[name]));
         Assert.Equal(stays, !store.Verbose.Any(message => message.Contains(name, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("8b0c1f3e-1111-4222-8333-444455556666.tmp", -61, false)]
+    [InlineData("w.tmp", -59, true)]
+    [InlineData("w w.tmp", -6000, true)]
+    [InlineData(".tmp", -6000, true)]
+    public void An_old_temporary_file_of_another_writer_of_wallets_goes(string name, int minutes, bool stays)
+    {
+        TokenLocation location = TokenLocation.InDataDirectory(_directory.Path, "w");
+        Directory.CreateDirectory(location.Directory);
+        Leave(Path.Combine(location.Directory, name), DateTime.UtcNow.AddMinutes(minutes));
+
+        new Store().Write(location, SampleToken.New());
+
+        Assert.Equal(stays, File.Exists(Path.Combine(location.Directory, name)));
+    }
+
+    [Fact]
+    public void A_leftover_whose_writer_lives_stays_with_a_write_and_with_a_removal()
+    {
+        string name = _directory[".mcp-token.1.0123abcd.tmp"];
+        Leave(name, Old);
+
+        // Opened so, a file is locked on POSIX and not shared on Windows.
+        using (new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            new Store().Write(Target, SampleToken.New());
+            Remove();
+        }
+
+        Assert.True(File.Exists(name));
+    }
+
+    [Fact]
+    public void A_young_leftover_whose_writer_is_gone_goes_with_the_removal_of_its_token()
+    {
+        string name = _directory[FormattableString.Invariant($".mcp-token.{Environment.ProcessId}.0123abcd.tmp")];
+        Leave(name, DateTime.UtcNow);
+        File.WriteAllText(Target, SampleToken.New());
+
+        Remove();
+
+        Assert.False(File.Exists(name));
+    }
+
+    [Theory]
+    [InlineData(-61, true)]
+    [InlineData(-25 * 60, false)]
+    public void Where_locks_tell_nothing_of_other_machines_a_leftover_stays_for_a_day(int minutes, bool stays)
+    {
+        using var volume = new BoundVolume(_directory);
+        Leave(Leftover, DateTime.UtcNow.AddMinutes(minutes));
+
+        new Store().Write(Path.Combine(volume.Path, "mcp-token"), SampleToken.New());
+
+        Assert.Equal(stays, File.Exists(Leftover));
     }
 
     [Fact]
@@ -69,6 +129,8 @@ public sealed class LeftoversTests : IDisposable
 
         Assert.True(File.Exists(Leftover));
     }
+
+    private void Remove() => new TokenStore(new Store(), default).Remove(TokenLocation.AtPath(Target));
 
     private static void Leave(string path, DateTime lastWrite)
     {

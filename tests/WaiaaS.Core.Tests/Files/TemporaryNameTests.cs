@@ -5,12 +5,12 @@ public sealed class TemporaryNameTests
     [Theory]
     [InlineData("mcp-token")]
     [InlineData("a.b.1.c")]
-    public void A_name_tells_its_token_and_its_process(string fileName)
+    public void A_name_tells_its_token(string fileName)
     {
         string name = TemporaryName.For(fileName, 4242);
 
-        Assert.True(TemporaryName.TryParse(name, out string parsed, out int pid));
-        Assert.Equal((fileName, 4242), (parsed, pid));
+        Assert.True(TemporaryName.TryParse(name, out string parsed));
+        Assert.Equal(fileName, parsed);
     }
 
     [Fact]
@@ -24,5 +24,5 @@ public sealed class TemporaryNameTests
     [InlineData("another random part", ".mcp-token.12.0123ABCD.tmp", ".mcp-token.12.0123abc.tmp", ".mcp-token.12.0123abcde.tmp")]
     [InlineData("no process", ".mcp-token.-1.0123abcd.tmp", ".mcp-token.x.0123abcd.tmp", ".mcp-token..0123abcd.tmp", ".mcp-token.99999999999.0123abcd.tmp")]
     public void The_file_of_another_program_does_not_have_the_pattern(string _, params string[] names) =>
-        Assert.All(names, name => Assert.False(TemporaryName.TryParse(name, out string _, out int _)));
+        Assert.All(names, name => Assert.False(TemporaryName.TryParse(name, out string _)));
 }

@@ -171,14 +171,13 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         bool ITokenDirectory.SupportsPermissions => throw new NotSupportedException();
         ITokenDirectory ITokenFileSystem.OpenOrCreateDirectory(string path) => throw new NotSupportedException();
         ITokenDirectory ITokenFileSystem.OpenDirectory(string path) => throw new NotSupportedException();
-        bool ITokenFileSystem.IsOwnProcess(int pid) => throw new NotSupportedException();
         string ITokenFileSystem.CommandToCloseDirectory(string path) => throw new NotSupportedException();
         FileType ITokenDirectory.TypeOf(string name) => throw new NotSupportedException();
         INewFile ITokenDirectory.Create(string name) => throw new NotSupportedException();
-        void ITokenDirectory.Replace(string source, string target) => throw new NotSupportedException();
         void ITokenDirectory.Delete(string name) => throw new NotSupportedException();
         bool ITokenDirectory.Flush() => throw new NotSupportedException();
         IEnumerable<string> ITokenDirectory.Names() => throw new NotSupportedException();
-        DateTimeOffset? ITokenDirectory.TryGetOwnedFileTime(string name) => throw new NotSupportedException();
+        DateTimeOffset ITokenDirectory.LastChange() => throw new NotSupportedException();
+        IAbandonedFile? ITokenDirectory.TryClaim(string name) => throw new NotSupportedException();
     }
 }

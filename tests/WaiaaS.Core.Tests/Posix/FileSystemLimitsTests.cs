@@ -98,39 +98,6 @@ public sealed class FileSystemLimitsTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => store.Read(Target));
     }
 
-    /// <summary>A directory seen through bindfs, which changes what the file system can do.</summary>
-    private sealed class BoundVolume : IDisposable
-    {
-        private readonly bool _isMounted;
-
-        public BoundVolume(TemporaryDirectory directory, params string[] options)
-        {
-            Unix.Need();
-            Path = Directory.CreateTempSubdirectory("waiaas-bind-").FullName;
-            try
-            {
-                _isMounted = Unix.Run("bindfs", [.. options, directory.Path, Path]).Code == 0;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                // It is not installed.
-            }
-
-            if (_isMounted)
-                return;
-            Directory.Delete(Path);
-            Assert.Skip("needs bindfs and FUSE");
-        }
-
-        public string Path { get; }
-
-        public void Dispose()
-        {
-            Unix.Output("fusermount", "-u", "-z", Path);
-            Directory.Delete(Path);
-        }
-    }
-
     /// <summary>A lease as a file server takes it for a client: who opens the file waits for its holder.</summary>
     private sealed class Lease : IDisposable
     {

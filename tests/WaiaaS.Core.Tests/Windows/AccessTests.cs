@@ -28,10 +28,9 @@ public sealed class AccessTests
         using (var open = WindowsDirectory.Open(directory["open"]))
         {
             string name = TemporaryName.For("mcp-token", Environment.ProcessId);
-            using (INewFile file = open.Create(name))
-                AssertPrivate(directory["open", name]);
+            using INewFile file = open.Create(name);
             AssertPrivate(directory["open", name]);
-            open.Replace(name, "mcp-token");
+            file.RenameTo("mcp-token");
         }
 
         AssertPrivate(directory["open", "mcp-token"]);

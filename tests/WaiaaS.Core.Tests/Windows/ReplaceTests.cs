@@ -114,9 +114,10 @@ public sealed class ReplaceTests
 
     private static bool CanReplaceOpenFile(string path)
     {
-        File.WriteAllText(path + ".new", "new");
         File.WriteAllText(path, "old");
         using StreamReader open = OpenShared(path);
-        return Record.Exception(() => AtomicRename.Replace(path + ".new", path)) is not FileSystemException;
+        using WindowsDirectory directory = WindowsDirectory.Open(Path.GetDirectoryName(path)!);
+        using INewFile file = directory.Create("new");
+        return Record.Exception(() => file.RenameTo(Path.GetFileName(path))) is not FileSystemException;
     }
 }

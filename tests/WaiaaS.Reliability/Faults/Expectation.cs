@@ -13,7 +13,7 @@ internal sealed record Expectation(bool MaySucceed, params string[] ErrorIds)
     {
         // What is done after the token is in its place, closing what was not written to, and not waiting for a writer
         // where the second read finds what it does, loses nothing.
-        bool harmless = call.Phase == Phase.After || (call.Name == "close" && !call.IsOfTemporary) || call.Name == "lseek";
+        bool harmless = call.Phase == Phase.After || (call.Name == "close" && call.Phase == Phase.Before) || call.Name is "lseek" or "flock" or "fstatfs";
         bool afterRead = purpose == Purpose.Read && call.Phase == Phase.After && call.Name == "statx";
         if (error == Interrupted || (harmless && !afterRead))
             return Invisible;
@@ -25,6 +25,10 @@ internal sealed record Expectation(bool MaySucceed, params string[] ErrorIds)
         // that of a directory above a new one.
         if (call.Name == "fsync" && !call.IsOfTemporary)
             return error is "EINVAL" or "EOPNOTSUPP" or "ENOSYS" or "EBADF" or "EISDIR" ? Invisible : new Expectation(false, DurabilityUnknown);
+
+        // The file is closed after its rename, as it is locked until then.
+        if (call.Name == "close")
+            return new Expectation(false, DurabilityUnknown);
 
         // Nor can all set permissions and owners, which is a warning.
         if (call.Name is "fchmod" or "fchown" && error is "EPERM" or "EOPNOTSUPP" or "ENOSYS")
@@ -65,6 +69,8 @@ internal static class PlausibleErrors
         "renameat" => ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EINTR", "ENOMEM", "EBUSY", "EXDEV", "ENOENT", "ENAMETOOLONG", "ESTALE", "ELOOP"],
         "unlinkat" => ["EACCES", "EPERM", "EROFS", "EIO", "EINTR", "ENOMEM", "EBUSY", "ESTALE"],
         "read" or "pread64" => ["EACCES", "EIO", "EINTR", "ENOMEM", "ESTALE"],
+        "flock" => ["EAGAIN", "ENOLCK", "EOPNOTSUPP", "ENOSYS", "EINTR", "EINVAL"],
+        "fstatfs" => ["EIO", "ENOSYS"],
         "lseek" => ["EINVAL", "ENXIO", "EIO"],
         "getdents64" => ["EACCES", "EIO", "EINTR", "ENOMEM", "ESTALE"],
         _ => [],
