@@ -74,6 +74,7 @@ static IReadOnlyList<IAttack> All(int seconds, bool isQuick) =>
     new PowerCuts(Volume.Ext4, isQuick),
     new PowerCuts(Volume.Xfs, isQuick),
     new FullAndReadOnly(),
+    new FaultyFileSystems(),
     new Containers(),
     new Crowd(among: false, seconds),
     new Crowd(among: true, seconds),

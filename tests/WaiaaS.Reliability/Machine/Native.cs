@@ -61,6 +61,13 @@ internal static unsafe class Native
 
     public static void Link(string path, string other) => MustBeZero(File.Exists(other) ? 0 : link(path, other), "link");
 
+    /// <summary>Whether fsync of a file or a directory succeeds.</summary>
+    public static bool CanFlush(string path)
+    {
+        using var opened = new SafeFileHandle(open(path, 0), ownsHandle: true);
+        return fsync((int)opened.DangerousGetHandle()) == 0;
+    }
+
     private static void MustBeZero(int result, string call)
     {
         if (result != 0)
@@ -76,6 +83,9 @@ internal static unsafe class Native
 
     [DllImport("libc", SetLastError = true)]
     private static extern nint read(int descriptor, byte* buffer, nint count);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fsync(int descriptor);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int ioctl(int descriptor, nuint request, uint* argument);
