@@ -139,6 +139,37 @@ Describe 'Get-WaiaasTokenInfo' {
         }
     }
 
+    Context 'a list that changes while it is read' {
+        It 'A token that is removed after it was listed is left out: <Call>' -ForEach @(
+            @{ Call = { Get-WaiaasTokenInfo -DataDir $data } }
+            @{ Call = { Get-WaiaasTokenInfo 'w*' -DataDir $data } }
+            @{ Call = { 'w*' | Get-WaiaasTokenInfo -DataDir $data } }
+        ) {
+            1..3 | ForEach-Object { [void](Set-TokenFile $data (New-TestToken) "w$_") }
+            $seen = Watch-Command { & $Call | ForEach-Object { Remove-Item -LiteralPath (Get-ExpectedPath $data w3) -ErrorAction Ignore; $_.WalletId } }
+            $seen.Errors | Should -BeNullOrEmpty
+            $seen.Output | Should -Contain 'w2'
+            $seen.Output | Should -Not -Contain 'w3'
+        }
+
+        It 'A token that is named and gone is an error, also beside a wildcard' {
+            [void](Set-TokenFile $data (New-TestToken) 'w1')
+            (Watch-Command { Get-WaiaasTokenInfo 'w*', gone -DataDir $data }).Errors | Should -HaveCount 1
+        }
+
+        It 'Each piped pattern has a progress of its own' {
+            1..100 | ForEach-Object { [void](Set-TokenFile $data (New-TestToken) "a$_"); [void](Set-TokenFile $data (New-TestToken) "b$_") }
+            $shell = [PowerShell]::Create()
+            [void]$shell.AddScript('param($Manifest, $DataDir) Import-Module $Manifest
+                & { Start-Sleep -Milliseconds 600; "a*"; "b*" } | Get-WaiaasTokenInfo -DataDir $DataDir')
+            $shell.AddArgument((Get-ModuleManifestPath)).AddArgument($data).Invoke() | Should -HaveCount 200
+            $own = $shell.Streams.Progress | Where-Object Activity -EQ 'Looking at the tokens'
+            $own | ForEach-Object { "$($_.RecordType) $($_.StatusDescription)" } |
+                Should -BeExactly 'Processing 100 so far', 'Completed 100 so far', 'Processing 100 so far', 'Completed 100 so far'
+            $shell.Dispose()
+        }
+    }
+
     Context 'the view' {
         It 'A token that expires in <Seconds> seconds has <Words> left' -ForEach @(
             @{ Seconds = 6 * 86400 + 4 * 3600 + 1800; Words = '6d 4h' }

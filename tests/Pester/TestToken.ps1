@@ -364,6 +364,10 @@ $Capabilities = [ordered]@{
         Set-Acl -LiteralPath $directory -AclObject $acl -ErrorAction Stop
         (Get-Acl -LiteralPath $directory).AreAccessRulesProtected
     }
+    ExecutionPolicy  = 'be kept from running scripts by an execution policy', {
+        Use-Environment @{ PSExecutionPolicyPreference = 'Restricted' } { (Get-ExecutionPolicy) -eq 'Restricted' }
+    }
+    AnyFileName      = 'have * in the name of a folder', { [IO.Directory]::CreateDirectory((Join-Path $directory 'a*b')).Exists }
     Repository       = 'see the repository that the tests are from', { Test-Path -LiteralPath (Join-Path $PSScriptRoot '../../build.ps1') }
     BearerToken      = 'give Invoke-RestMethod a bearer token', { (Get-Command Invoke-RestMethod).Parameters.ContainsKey('Authentication') }
     MarkdownParser   = 'parse Markdown (PowerShell 7 can)', { Get-Command ConvertFrom-Markdown -ErrorAction Stop }

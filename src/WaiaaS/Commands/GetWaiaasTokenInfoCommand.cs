@@ -16,14 +16,14 @@ public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommandBase
     private const int ProgressEvery = 100;
 
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private readonly ProgressRecord _progress = new(0, Messages.ListTokens, " ");
     private TokenReader? _reader;
     private int _count;
     private bool _listing;
+    private bool _progressShown;
 
     private protected override IEnumerable<TokenLocation> DefaultLocations()
     {
-        _listing = true;
+        _listing = IsFromList = true;
         string dataDirectory = ResolvedDataDirectory();
         yield return TokenLocation.InDataDirectory(dataDirectory, null);
         foreach (string id in TokenStore.ListWallets(dataDirectory))
@@ -32,23 +32,11 @@ public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommandBase
 
     private protected override void ProcessLocation(TokenLocation location)
     {
-        try
-        {
-            _reader ??= Store.OpenReader();
-            WriteInfo(_reader.Inspect(location));
-            _count++;
-        }
-        catch (TokenException error) when (_listing && error.Error == TokenError.TokenNotFound)
-        {
-            // It was not asked for by name, or it was removed meanwhile.
-            return;
-        }
-
+        _reader ??= Store.OpenReader();
+        WriteInfo(_reader.Inspect(location));
+        _count++;
         if (_count % ProgressEvery == 0 && _elapsed.ElapsedMilliseconds > ProgressAfterMilliseconds)
-        {
-            _progress.StatusDescription = Messages.ListStatus(_count);
-            WriteProgress(_progress);
-        }
+            WriteProgress(ProgressRecordType.Processing);
     }
 
     /// <inheritdoc/>
@@ -57,11 +45,16 @@ public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommandBase
         CloseReader();
         if (_listing && _count == 0)
             Logger.Verbose(Messages.NoTokens(ResolvedDataDirectory()));
-        if (_progress.StatusDescription.Length > 1)
-        {
-            _progress.RecordType = ProgressRecordType.Completed;
-            WriteProgress(_progress);
-        }
+        if (_progressShown)
+            WriteProgress(ProgressRecordType.Completed);
+        _listing = false;
+        _count = 0;
+    }
+
+    private void WriteProgress(ProgressRecordType type)
+    {
+        _progressShown = type == ProgressRecordType.Processing;
+        WriteProgress(new ProgressRecord(0, Messages.ListTokens, Messages.ListStatus(_count)) { RecordType = type });
     }
 
     /// <inheritdoc/>

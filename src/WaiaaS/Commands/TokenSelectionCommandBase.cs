@@ -27,9 +27,12 @@ public abstract class TokenSelectionCommandBase : LiteralPathCommandBase
     protected sealed override void ProcessItem()
     {
         foreach (TokenLocation location in Locations())
-            WithErrors(() => ProcessLocation(location));
+            WithErrors(() => ProcessUnlessGone(location));
         EndOfItem();
     }
+
+    /// <summary>Whether the token that is processed was found in a list, and not named by the user.</summary>
+    private protected bool IsFromList { get; set; }
 
     /// <summary>Called after the last token of an input object.</summary>
     protected virtual void EndOfItem()
@@ -41,8 +44,22 @@ public abstract class TokenSelectionCommandBase : LiteralPathCommandBase
 
     private protected abstract void ProcessLocation(TokenLocation location);
 
+    private void ProcessUnlessGone(TokenLocation location)
+    {
+        try
+        {
+            ProcessLocation(location);
+        }
+        catch (TokenException error) when (IsFromList && error.Error == TokenError.TokenNotFound)
+        {
+            // Another process removed it after it was listed.
+            return;
+        }
+    }
+
     private IEnumerable<TokenLocation> Locations()
     {
+        IsFromList = false;
         if (FindInput() is { } input)
             return input.Kind == PipelineInputKind.Path ? [AtPath(input.Text)] : LocationsOf([input.Text]);
         if (IsLiteralPathTyped)
@@ -57,7 +74,8 @@ public abstract class TokenSelectionCommandBase : LiteralPathCommandBase
         string dataDirectory = ResolvedDataDirectory();
         foreach (string name in names)
         {
-            if (WildcardPattern.ContainsWildcardCharacters(name))
+            IsFromList = WildcardPattern.ContainsWildcardCharacters(name);
+            if (IsFromList)
             {
                 foreach (string id in Matches(dataDirectory, name))
                     yield return TokenLocation.InDataDirectory(dataDirectory, id);

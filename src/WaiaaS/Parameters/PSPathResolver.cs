@@ -34,6 +34,11 @@ internal static class PSPathResolver
         {
             resolved = session.GetUnresolvedProviderPathFromPSPath(Qualified(path), out provider, out _);
         }
+        catch (ProviderNotFoundException) when (IsAbsolute(path))
+        {
+            // A session that shows cmdlets and no provider (JEA): the path is the operating system's own.
+            return Normalized(path, path);
+        }
         catch (Exception unknown) when (unknown is SessionStateException or ProviderInvocationException or NotSupportedException or ArgumentException)
         {
             throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathNotResolved(path, unknown.Message));
@@ -50,6 +55,10 @@ internal static class PSPathResolver
         bool absolute = Path.DirectorySeparatorChar == '/' ? path[0] == '/' : path.StartsWith(@"\\", StringComparison.Ordinal);
         return absolute ? FileSystemQualifier + path : path;
     }
+
+    private static bool IsAbsolute(string path) => Path.DirectorySeparatorChar == '/'
+        ? path[0] == '/'
+        : path.StartsWith(@"\\", StringComparison.Ordinal) || (path.Length > 2 && path[1] == ':' && (path[2] is '\\' or '/'));
 
     private static string Normalized(string given, string resolved)
     {
