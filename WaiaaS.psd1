@@ -13,7 +13,7 @@
     # loaded with the first info instead. The nested cmdlets are SecretManagement's; './' for folders with [ ] or *.
     NestedModules          = @('./WaiaaS.Extension/WaiaaS.Extension.dll')
     FunctionsToExport      = @()
-    CmdletsToExport        = @('Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Get-WaiaasTokenPath', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken')
+    CmdletsToExport        = @('Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Get-WaiaasTokenPath', 'New-WaiaasToken', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken', 'Update-WaiaasToken')
     VariablesToExport      = @()
     AliasesToExport        = @()
     PrivateData            = @{

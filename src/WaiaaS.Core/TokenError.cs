@@ -27,6 +27,9 @@ public sealed class TokenException : Exception
 
     /// <summary>The same error with one more sentence.</summary>
     internal TokenException With(string sentence) => new(Error, Path, Message + " " + sentence, Remedy);
+
+    /// <summary>The same error of a token whose path was found meanwhile.</summary>
+    internal TokenException At(string path) => Path is null ? new(Error, path, Message, Remedy) : this;
 }
 
 /// <summary>What went wrong with a token. The names are the error ids that users see and scripts match.</summary>
@@ -88,4 +91,40 @@ public enum TokenError
 
     /// <summary>There is no parameter of that name.</summary>
     ParameterNotFound,
+
+    /// <summary>The daemon's address is none, or one to which a token may not be sent.</summary>
+    DaemonAddressNotAllowed,
+
+    /// <summary>The daemon gave no answer, or not in time, or TLS failed.</summary>
+    DaemonUnreachable,
+
+    /// <summary>The daemon asks to try again later.</summary>
+    DaemonBusy,
+
+    /// <summary>The daemon's kill switch is on, or it does not accept the host name that it was called by.</summary>
+    DaemonLocked,
+
+    /// <summary>What answered is not a WAIaaS daemon, or the answer is not what was asked for.</summary>
+    DaemonAnswerInvalid,
+
+    /// <summary>The daemon refused a request as wrong.</summary>
+    DaemonRefusedRequest,
+
+    /// <summary>No master password was given, or it cannot be read.</summary>
+    MasterPasswordNotFound,
+
+    /// <summary>The daemon does not accept the master password, or it cannot be sent.</summary>
+    MasterPasswordRefused,
+
+    /// <summary>The daemon has no such wallet, or has terminated it, or a name means several.</summary>
+    WalletNotFound,
+
+    /// <summary>A wallet has as many active sessions as it may have.</summary>
+    SessionLimitReached,
+
+    /// <summary>Less than half of the token's lifetime has passed.</summary>
+    RenewalTooEarly,
+
+    /// <summary>The session was revoked, has expired or cannot be renewed any more: a new one is needed.</summary>
+    SessionEnded,
 }

@@ -81,6 +81,12 @@ internal sealed class TokenStore(ITokenLogger logger, CancellationToken cancella
     public TokenInfo Write(TokenLocation location, Token token, int maximumRetries) =>
         new TokenWriter(FileSystem, logger, Retry(maximumRetries)).Write(location, token);
 
+    /// <summary>Fails where <see cref="Write"/> would, as far as that can be told without a token. Leaves the token in place as it is.</summary>
+    /// <param name="location">Where to.</param>
+    /// <exception cref="TokenException">What <see cref="Write"/> would say.</exception>
+    public void EnsureWritable(TokenLocation location) =>
+        new TokenWriter(FileSystem, logger, Retry(RetryPolicy.DefaultRetries)).EnsureWritable(location);
+
     /// <summary>Reads a token; the caller disposes of it.</summary>
     /// <param name="location">Where from.</param>
     /// <exception cref="TokenException">Every way in which that can fail.</exception>

@@ -36,6 +36,18 @@ internal static class ErrorRecords
         TokenError.InputNotUsable => ErrorCategory.InvalidArgument,
         TokenError.SurplusArgument => ErrorCategory.InvalidArgument,
         TokenError.ParameterNotFound => ErrorCategory.InvalidArgument,
+        TokenError.DaemonAddressNotAllowed => ErrorCategory.SecurityError,
+        TokenError.DaemonUnreachable => ErrorCategory.ConnectionError,
+        TokenError.DaemonBusy => ErrorCategory.ResourceBusy,
+        TokenError.DaemonLocked => ErrorCategory.ResourceUnavailable,
+        TokenError.DaemonAnswerInvalid => ErrorCategory.InvalidResult,
+        TokenError.DaemonRefusedRequest => ErrorCategory.InvalidArgument,
+        TokenError.MasterPasswordNotFound => ErrorCategory.ObjectNotFound,
+        TokenError.MasterPasswordRefused => ErrorCategory.AuthenticationError,
+        TokenError.WalletNotFound => ErrorCategory.ObjectNotFound,
+        TokenError.SessionLimitReached => ErrorCategory.LimitsExceeded,
+        TokenError.RenewalTooEarly => ErrorCategory.InvalidOperation,
+        TokenError.SessionEnded => ErrorCategory.InvalidOperation,
         _ => ErrorCategory.NotSpecified,
     };
 }

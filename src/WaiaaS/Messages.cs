@@ -19,6 +19,9 @@ internal static class Messages
 
     public const string SetToken = "Set token";
     public const string RemoveToken = "Remove token";
+    public const string CreateToken = "Create session and write its token";
+    public const string RenewToken = "Renew token";
+    public const string RenewTokens = "Renewing tokens";
     public const string ListTokens = "Looking at the tokens";
 
     public static string ListStatus(int count) => $"{count.ToString("N0", CultureInfo.CurrentCulture)} so far";
@@ -193,6 +196,20 @@ internal static class Messages
     public const string FromHome = "home directory";
     public const string FromPath = "path";
 
+    public static string NotAccepted(string path, string reason) =>
+        $"The daemon does not accept the token at '{path}': {reason}.";
+
+    public static string NumberOutOfRange(string parameter, int least, int most) =>
+        $"-{parameter} is a whole number from {least} to {most}. Nothing was sent. Pass one.";
+
+    // Creating
+
+    public const string LifetimeOutOfRange =
+        "The daemon gives tokens a lifetime of 5 minutes to 365 days. Nothing was sent. Pass -Lifetime such as 7.00:00:00 for seven days, or -NoExpiration.";
+
+    public const string LifetimeBesideNoExpiration =
+        "A token has a lifetime or never expires, so -Lifetime and -NoExpiration exclude each other. Nothing was sent. Pass one of them.";
+
     // Remedies
 
     /// <summary>A text of the core, followed by what the user can do.</summary>
@@ -226,6 +243,17 @@ internal static class Messages
         Remedy.CheckDirectory =>
             "Check the path, that it is no link that leads nowhere, and the disk, or name another directory with -DataDir.",
         Remedy.ListAsOwner => "Run as the user who owns the directory, or name another with -DataDir.",
+        Remedy.NameDaemon => "Check -Uri or the environment variable WAIAAS_BASE_URL.",
+        Remedy.CheckDaemon => "Check that the daemon runs, and -Uri or the environment variable WAIAAS_BASE_URL.",
+        Remedy.NameMasterPassword =>
+            "Pass -MasterPasswordPath with a file that holds it, or -MasterPassword with a SecureString, or set WAIAAS_MASTER_PASSWORD_FILE.",
+        Remedy.CheckMasterPassword => "Check -MasterPassword, -MasterPasswordPath or WAIAAS_MASTER_PASSWORD_FILE, whichever was used.",
+        Remedy.CheckHostName => "Call it by 127.0.0.1 or localhost with -Uri; if that is so already, end the kill switch at the daemon.",
+        Remedy.NameWallet => "Pass -WalletId with an id or a name of a wallet that is active.",
+        Remedy.FreeSession => "Revoke sessions that no one needs at the daemon, or let those with a short -Lifetime expire.",
+        Remedy.CreateSession => "Create a new session with New-WaiaasToken.",
+        Remedy.CheckClock => "Try again then; if that has passed, set the clock.",
+        Remedy.CheckParameters => "Check the parameters, and that the daemon's version is one that this module knows.",
         Remedy.RetryLonger => "Try again, with a larger -MaximumRetryCount if need be, or end the process that holds it.",
         _ => null,
     };

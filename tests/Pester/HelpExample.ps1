@@ -65,6 +65,9 @@ function New-HelpStage([hashtable] $Example) {
     $hour = 3600
     $day = 24 * $hour
     $daemon = New-FakeDaemon
+    [void]$daemon.AddWallet('trading', '0190a5b2-7c3d-7e4f-8a1b-2c3d4e5f6a7b')
+    [void]$daemon.AddWallet('savings')
+    Set-FileText (Join-Path $places['/srv/agent'] 'master-password') $daemon.MasterPassword
     Set-WaiaasToken $daemon.Issue(20 * $hour - 60, 7 * $day) -DataDir $data
     Set-WaiaasToken $daemon.Issue(7 * $day - 6 * $hour, 7 * $day) -DataDir $data -WalletId legacy
     Set-WaiaasToken $daemon.Issue(7 * $day + 65, 7 * $day) -DataDir $data -WalletId ops -WarningAction SilentlyContinue
@@ -92,6 +95,8 @@ function Read-Host(`$Prompt, [switch] `$AsSecureString) {
     if (-not `$Prompt) { `$Prompt = 'Token' }
     ConvertTo-SecureString -String `$typed[`$Prompt] -AsPlainText -Force
 }
+`$env:WAIAAS_BASE_URL = '$($daemon.Address)'
+'WAIAAS_MASTER_PASSWORD', 'WAIAAS_MASTER_PASSWORD_FILE' | ForEach-Object { Remove-Item -Path "Env:`$_" -ErrorAction Ignore }
 $code
 "@
     }

@@ -4,35 +4,49 @@ param()
 BeforeDiscovery {
     $literalPath = @{ LiteralPath = $null }
     $every = @{ __AllParameterSets = $null }
-    $everyCommand = 'Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Get-WaiaasTokenPath', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken'
-    $atPath = 'Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Remove-WaiaasToken', 'Test-WaiaasToken'
-    $readers = @($atPath) + 'Get-WaiaasTokenPath'
+    $everyCommand = 'Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Get-WaiaasTokenPath', 'New-WaiaasToken', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken', 'Update-WaiaasToken'
+    $atPath = 'Get-WaiaasToken', 'Get-WaiaasTokenInfo', 'Remove-WaiaasToken', 'Test-WaiaasToken', 'Update-WaiaasToken'
+    $readers = @($atPath) + 'Get-WaiaasTokenPath', 'New-WaiaasToken'
+    $online = 'New-WaiaasToken', 'Test-WaiaasToken', 'Update-WaiaasToken'
 
     # Sets: the parameter sets with the position in each, $null for by name only. Takes: what of the pipeline binds.
     $parameters = @(
         @{ Commands = $everyCommand; Name = 'DataDir'; Type = 'String'; Sets = @{ DataDirectory = $null } }
         @{ Commands = 'Get-WaiaasToken', 'Get-WaiaasTokenPath', 'Test-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 0 }; Takes = 'property' }
-        @{ Commands = 'Get-WaiaasTokenInfo', 'Remove-WaiaasToken'; Name = 'WalletId'; Type = 'String[]'; Sets = @{ DataDirectory = 0 }; Takes = 'property' }
+        @{ Commands = 'Get-WaiaasTokenInfo', 'Remove-WaiaasToken', 'Update-WaiaasToken'; Name = 'WalletId'; Type = 'String[]'; Sets = @{ DataDirectory = 0 }; Takes = 'property' }
+        @{ Commands = 'New-WaiaasToken'; Name = 'WalletId'; Type = 'String[]'; Sets = @{ __AllParameterSets = 0 } }
         @{ Commands = 'Set-WaiaasToken'; Name = 'WalletId'; Type = 'String'; Sets = @{ DataDirectory = 1 }; Takes = 'property' }
-        @{ Commands = 'Set-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = $literalPath; Mandatory = $true; Aliases = 'LP', 'Path' }
+        @{ Commands = 'New-WaiaasToken', 'Set-WaiaasToken'; Name = 'LiteralPath'; Type = 'String'; Sets = $literalPath; Mandatory = $true; Aliases = 'LP', 'Path' }
         @{ Commands = $atPath; Name = 'LiteralPath'; Type = 'String'; Sets = $literalPath; Mandatory = $true; Takes = 'property'; Aliases = 'LP', 'Path', 'PSPath' }
         @{ Commands = $readers; Name = 'InputObject'; Type = 'Object'; Sets = $every; Takes = 'value', 'rest' }
         @{ Commands = 'Set-WaiaasToken'; Name = 'InputObject'; Type = 'Object'; Sets = $every; Takes = 'value' }
         @{ Commands = 'Set-WaiaasToken'; Name = 'SurplusArguments'; Type = 'Object'; Sets = $every; Takes = 'rest' }
-        @{ Commands = 'Get-WaiaasTokenInfo', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken'; Name = 'Default'; Type = 'SwitchParameter'; Sets = @{ DataDirectory = $null } }
+        @{ Commands = 'Get-WaiaasTokenInfo', 'New-WaiaasToken', 'Remove-WaiaasToken', 'Set-WaiaasToken', 'Test-WaiaasToken', 'Update-WaiaasToken'; Name = 'Default'; Type = 'SwitchParameter'; Sets = @{ DataDirectory = $null } }
         @{ Commands = 'Get-WaiaasToken'; Name = 'OrDefault'; Type = 'SwitchParameter'; Sets = @{ DataDirectory = $null } }
         @{ Commands = 'Set-WaiaasToken'; Name = 'Token'; Type = 'SecureString'; Sets = @{ __AllParameterSets = 0 }; Mandatory = $true; Takes = 'value', 'property' }
         @{ Commands = 'Set-WaiaasToken'; Name = 'MaximumRetryCount'; Type = 'Int32'; Sets = $every }
-        @{ Commands = 'Set-WaiaasToken'; Name = 'PassThru'; Type = 'SwitchParameter'; Sets = $every }
+        @{ Commands = 'New-WaiaasToken', 'Set-WaiaasToken', 'Update-WaiaasToken'; Name = 'PassThru'; Type = 'SwitchParameter'; Sets = $every }
         @{ Commands = 'Get-WaiaasToken'; Name = 'AsPlainText'; Type = 'SwitchParameter'; Sets = $every }
-        @{ Commands = 'Test-WaiaasToken'; Name = 'MinimumLifetime'; Type = 'TimeSpan'; Sets = $every }
+        @{ Commands = 'New-WaiaasToken', 'Test-WaiaasToken'; Name = 'MinimumLifetime'; Type = 'TimeSpan'; Sets = $every }
+        @{ Commands = 'New-WaiaasToken'; Name = 'Lifetime'; Type = 'TimeSpan'; Sets = $every }
+        @{ Commands = 'New-WaiaasToken'; Name = 'NoExpiration'; Type = 'SwitchParameter'; Sets = $every }
+        @{ Commands = 'New-WaiaasToken'; Name = 'KeepOldSession'; Type = 'SwitchParameter'; Sets = $every }
+        @{ Commands = 'New-WaiaasToken'; Name = 'MasterPassword'; Type = 'SecureString'; Sets = $every }
+        @{ Commands = 'New-WaiaasToken'; Name = 'MasterPasswordPath'; Type = 'String'; Sets = $every }
+        @{ Commands = 'New-WaiaasToken', 'Update-WaiaasToken'; Name = 'Force'; Type = 'SwitchParameter'; Sets = $every }
+        @{ Commands = 'Update-WaiaasToken'; Name = 'RemainingPercent'; Type = 'Int32'; Sets = $every }
+        @{ Commands = 'Test-WaiaasToken'; Name = 'Online'; Type = 'SwitchParameter'; Sets = $every }
+        @{ Commands = $online; Name = 'Uri'; Type = 'String'; Sets = $every }
+        @{ Commands = $online; Name = 'TimeoutSec'; Type = 'Int32'; Sets = $every }
     )
     $commands = @(
         @{ Command = 'Get-WaiaasTokenPath'; Own = @('DataDir', 'InputObject', 'WalletId'); ShouldProcess = $false; Output = @('String') }
         @{ Command = 'Set-WaiaasToken'; Own = @('DataDir', 'Default', 'InputObject', 'LiteralPath', 'MaximumRetryCount', 'PassThru', 'SurplusArguments', 'Token', 'WalletId'); ShouldProcess = $true; Output = @('TokenInfo') }
         @{ Command = 'Get-WaiaasToken'; Own = @('AsPlainText', 'DataDir', 'InputObject', 'LiteralPath', 'OrDefault', 'WalletId'); ShouldProcess = $false; Output = @('SecureString', 'String') }
         @{ Command = 'Get-WaiaasTokenInfo'; Own = @('DataDir', 'Default', 'InputObject', 'LiteralPath', 'WalletId'); ShouldProcess = $false; Output = @('TokenInfo') }
-        @{ Command = 'Test-WaiaasToken'; Own = @('DataDir', 'Default', 'InputObject', 'LiteralPath', 'MinimumLifetime', 'WalletId'); ShouldProcess = $false; Output = @('Boolean') }
+        @{ Command = 'Test-WaiaasToken'; Own = @('DataDir', 'Default', 'InputObject', 'LiteralPath', 'MinimumLifetime', 'Online', 'TimeoutSec', 'Uri', 'WalletId'); ShouldProcess = $false; Output = @('Boolean') }
+        @{ Command = 'New-WaiaasToken'; Own = @('DataDir', 'Default', 'Force', 'InputObject', 'KeepOldSession', 'Lifetime', 'LiteralPath', 'MasterPassword', 'MasterPasswordPath', 'MinimumLifetime', 'NoExpiration', 'PassThru', 'TimeoutSec', 'Uri', 'WalletId'); ShouldProcess = $true; Output = @('TokenInfo') }
+        @{ Command = 'Update-WaiaasToken'; Own = @('DataDir', 'Default', 'Force', 'InputObject', 'LiteralPath', 'PassThru', 'RemainingPercent', 'TimeoutSec', 'Uri', 'WalletId'); ShouldProcess = $true; Output = @('TokenInfo') }
         @{ Command = 'Remove-WaiaasToken'; Own = @('DataDir', 'Default', 'InputObject', 'LiteralPath', 'WalletId'); ShouldProcess = $true; Output = @() }
     )
 }

@@ -107,7 +107,7 @@ Describe 'The package' -Skip:(Test-Missing Sources) {
     It 'holds what users need and nothing else' {
         $module = @(
             'LICENSE', 'README.md', 'icon.png', 'System.Security.AccessControl.dll', 'System.Security.Principal.Windows.dll', 'THIRD-PARTY-NOTICES.txt', 'WaiaaS.Core.dll'
-            'WaiaaS.Extension/WaiaaS.Extension.dll', 'WaiaaS.Format.ps1xml', 'WaiaaS.dll', 'WaiaaS.psd1'
+            'WaiaaS.Daemon.dll', 'WaiaaS.Extension/WaiaaS.Extension.dll', 'WaiaaS.Format.ps1xml', 'WaiaaS.dll', 'WaiaaS.psd1'
         )
         $help = (Get-ChildItem -LiteralPath (Join-Path $root 'en-US')).Name | ForEach-Object { "en-US/$_" }
         $form = '[Content_Types].xml', '_rels/.rels', 'package/services/metadata/core-properties/nuget.psmdcp', 'WaiaaS.nuspec'

@@ -31,19 +31,17 @@ Describe 'What schedulers run' {
         $pwsh = Join-Path $bin 'pwsh'
 
         function Start-Line([string] $UserHome) {
-            $script = Join-Path $UserHome '.local/share/waiaas/renew-token.ps1'
-            [void][IO.Directory]::CreateDirectory((Split-Path -Parent $script))
             [void][IO.Directory]::CreateDirectory((Join-Path $UserHome 'Library/Logs'))
-            Copy-Item (Join-Path $Examples 'renew-token.ps1') $script
             $environment, $command = switch ($scheduler) {
                 'cron' { @($crontab -match '^[A-Z_]+='), @('/bin/sh', '-c', ($line -split ' ', 6)[5]) }
                 'launchd' {
                     $names = @($agent.EnvironmentVariables.key)
                     @(0..($names.Count - 1) | ForEach-Object { $names[$_] + '=' + @($agent.EnvironmentVariables.string)[$_] }), @($agent.ProgramArguments.string)
                 }
+                # systemd takes quotes as the shell does.
                 'systemd' {
                     @(($service -match '^Environment=' -replace '^Environment=') -split ' '),
-                    @(($service -match '^ExecStart=' -replace '^ExecStart=' -replace '%h', $UserHome -replace '/usr/bin/pwsh', $pwsh) -split ' ')
+                    @('/bin/sh', '-c', ($service -match '^ExecStart=' -replace '^ExecStart=/usr/bin/pwsh', $pwsh)[0])
                 }
             }
             Start-Program env (@('-i', "HOME=$UserHome", 'PATH=/usr/bin:/bin') + ($environment -replace '^PATH=', "PATH=${bin}:") + $command)
@@ -57,22 +55,28 @@ Describe 'What schedulers run' {
         try {
             Set-FileText $pwsh (@(
                     '#!/bin/sh'
-                    '[ "$1 $2 $3 $#" = "-NoProfile -NonInteractive -File 4" ] || exit 99'
+                    '[ "$1 $2 $3 $#" = "-NoProfile -NonInteractive -Command 4" ] || exit 99'
                     "PSModulePath='$Modules' WAIAAS_BASE_URL='$($daemon.Address)' exec '$(Get-ShellPath)' `"`$@`""
                 ) -join "`n")
             Set-UnixMode $pwsh '755'
-            $with = New-TestDirectory
-            $without = New-TestDirectory
-            Set-WaiaasToken $daemon.Issue(6100, 10000) -DataDir (Join-Path $with '.waiaas')
-            $renewal = Start-Line $with
-            $failure = Wait-Program (Start-Line $without)
+            $good, $bad = (New-TestDirectory), (New-TestDirectory)
+            Set-WaiaasToken $daemon.Issue(8000, 10000) -DataDir (Join-Path $good '.waiaas')
+            Set-WaiaasToken $daemon.Issue(8000, 10000) -DataDir (Join-Path $good '.waiaas') -WalletId trading
+            $revoked = $daemon.Issue(8000, 10000)
+            $daemon.Revoke($revoked)
+            Set-WaiaasToken $revoked -DataDir (Join-Path $bad '.waiaas')
+            $renewal = Start-Line $good
+            $failure = Wait-Program (Start-Line $bad)
             $renewal = Wait-Program $renewal
 
             Assert-Silent $renewal
-            Get-Log $with | Should -BeNullOrEmpty
-            $daemon.IsCurrent((Get-FileText (Get-ExpectedPath (Join-Path $with '.waiaas')))) | Should -BeTrue
-            if ($scheduler -eq 'launchd') { $failure.Errors = $failure.Errors + (Get-Log $without).Trim() }
-            Assert-Failure $failure 66 'There is no token at'
+            Get-Log $good | Should -BeNullOrEmpty
+            $daemon.IsCurrent((Get-FileText (Get-ExpectedPath (Join-Path $good '.waiaas')))) | Should -BeTrue
+            $daemon.IsCurrent((Get-FileText (Get-ExpectedPath (Join-Path $good '.waiaas') trading))) | Should -BeTrue
+            $failure.Code | Should -Be 1
+            $failure.Output | Should -BeNullOrEmpty
+            $said = $(if ($scheduler -eq 'launchd') { Get-Log $bad } else { $failure.Errors })
+            (Get-Said $said).Contains('SESSION_REVOKED') | Should -BeTrue -Because "it said '$said'"
         }
         finally {
             $daemon.Dispose()
@@ -90,14 +94,6 @@ Describe 'What schedulers run' {
         $agent.RunAtLoad.LocalName | Should -BeExactly 'true'
         # Decimal: 077.
         $agent.Umask.InnerText | Should -Be '63'
-    }
-
-    It 'lets systemd try again only after a temporary failure' {
-        $help = [regex]::Match((Get-Content -Raw (Join-Path $Examples 'renew-token.ps1')), '(?s)<#.*?#>').Value
-        $names = [regex]::Matches($help, '(?m)^    [1-9][0-9] ([A-Z]+) {2,}') | ForEach-Object { $_.Groups[1].Value }
-        $names | Should -Contain 'TEMPFAIL'
-        $prevented = @($service -match '^RestartPreventExitStatus=' -replace '^RestartPreventExitStatus=') -split ' '
-        $prevented | Should -Be (@('1') + ($names -ne 'TEMPFAIL'))
     }
 
     It 'gives systemd units in which it finds nothing wrong: <Units>' -Skip:(Test-Missing UnixShell, SystemdUnit) -ForEach @(
@@ -124,32 +120,28 @@ Describe 'register-renewal.ps1' {
 
     It 'shows with -WhatIf what would run, and needs no Task Scheduler for that' {
         $step = Join-Path (New-TestDirectory) 'step.ps1'
-        $calls = '-WhatIf', "-AsSystem -DataDir '$data' -WalletId trading -WhatIf", '-Unregister -WhatIf'
-        Set-FileText $step (($calls | ForEach-Object { "& '$recipe' $_; `"Code: `$LASTEXITCODE`"" }) -join "`n")
+        $calls = '-WhatIf', "-AsSystem -DataDir '$data' -WhatIf", '-Unregister -WhatIf'
+        Set-FileText $step (($calls | ForEach-Object { "& '$recipe' $_" }) -join "`n")
         $run = Invoke-ScriptFile $step
         $run.Errors | Should -BeNullOrEmpty
-        @($run.Output -split '\r?\n' -like 'Code: 0') | Should -HaveCount 3
-        Get-Said $run.Output | Should -BeLike '*-NoProfile-NonInteractive*renew-token.ps1"*-WalletId"trading"*'
-        Get-Said $run.Output | Should -BeLike '*asSYSTEM,every15minutes*'
+        $run.Code | Should -Be 0
+        Get-Said $run.Output | Should -BeLike "*Get-WaiaasTokenInfo-DataDir'$(Get-Said $data)'|Update-WaiaasToken*"
+        Get-Said $run.Output | Should -BeLike '*asSYSTEM*'
     }
 
-    Context 'With <Case>' -ForEach @(
-        @{ Case = 'no data directory for SYSTEM'; Code = 64; Words = '-DataDir'; With = @{ AsSystem = $true } }
-        @{ Case = 'a path for a wallet id'; Code = 64; Words = 'wallet id'; With = @{ WalletId = '../x'; WhatIf = $true } }
-        @{ Case = 'a quote that would end an argument'; Code = 64; Words = 'must not hold a quote'; With = @{ DataDir = 'a"b'; WhatIf = $true } }
-        @{ Case = 'no renewal beside it'; Code = 66; Words = 'renew-token.ps1'; With = @{}; Files = 'register-renewal.ps1' }
-        @{ Case = 'no Task Scheduler'; Code = 69; Words = 'waiaas-renew.timer', 'launchd'; With = @{}; Needed = 'NoTaskScheduler' }
-        @{ Case = 'nowhere to remove it'; Code = 69; Words = 'waiaas-renew.timer', 'launchd'; With = @{ Unregister = $true }; Needed = 'NoTaskScheduler' }
-        @{ Case = 'a script of others'; Code = 77; Words = 'act as SYSTEM'; With = @{ AsSystem = $true; DataDir = 'C:\data' }; Files = 're*.ps1'; Needed = 'TaskScheduler' }
-    ) {
-        It 'registers nothing, and says why' -Skip:(Test-Missing $Needed) {
-            if ($Files) {
-                $folder = New-TestDirectory
-                Copy-Item (Join-Path $Examples $Files) $folder
-                $recipe = Join-Path $folder 'register-renewal.ps1'
-            }
-            Assert-Failure (Invoke-Recipe $recipe $With) $Code $Words
-        }
+    It 'names the same task for the same directory, however it is written' {
+        $step = Join-Path (New-TestDirectory) 'step.ps1'
+        $ways = $data, "$data$([IO.Path]::DirectorySeparatorChar)", (Join-Path $data 'x/..')
+        Set-FileText $step (($ways | ForEach-Object { "& '$recipe' -DataDir '$_' -Unregister -WhatIf" }) -join "`n")
+        $run = Invoke-ScriptFile $step
+        $named = @($run.Output -split '\r?\n' | Where-Object { $_ -match 'Renew' } | Sort-Object -Unique)
+        $named | Should -HaveCount 1
+    }
+
+    It 'registers nothing for SYSTEM without a data directory' {
+        $run = Invoke-ScriptFile $recipe ('-AsSystem', '-WhatIf')
+        $run.Code | Should -Be 1
+        (Get-Said $run.Errors).Contains('-DataDir') | Should -BeTrue
     }
 
     It 'registers a task that renews, and removes it' -Skip:(Test-Missing TaskScheduler) {
@@ -160,11 +152,13 @@ Describe 'register-renewal.ps1' {
         $daemon = New-FakeDaemon
         $wallet = 'test-' + [guid]::NewGuid().ToString('N')
         $file = Get-ExpectedPath $data $wallet
-        $arguments = '-DataDir', $data, '-Uri', "$($daemon.Address)", '-WalletId', $wallet
+        $arguments = '-DataDir', $data
+        # The task has the environment that its user has in the registry.
+        [Environment]::SetEnvironmentVariable('WAIAAS_BASE_URL', "$($daemon.Address)", 'User')
         try {
-            Set-WaiaasToken $daemon.Issue(6100, 10000) -DataDir $data -WalletId $wallet
+            Set-WaiaasToken $daemon.Issue(8000, 10000) -DataDir $data -WalletId $wallet
             Assert-Silent (Invoke-ScriptFile $recipe ($arguments + '-RunWhenLoggedOff'))
-            $task = @{ TaskPath = '\WaiaaS\'; TaskName = "Renew $wallet in $($data -replace '[\\/:]+', '-') for $([Environment]::UserName)" }
+            $task = @{ TaskPath = '\WaiaaS\'; TaskName = "Renew $($data -replace '[\\/:]+', '-') as $([Environment]::UserName)" }
             Start-ScheduledTask @task
             $ended = [datetime]::UtcNow.AddMinutes(2)
             while (-not $daemon.IsCurrent((Get-FileText $file)) -or (Get-ScheduledTask @task).State -eq 'Running') {
@@ -174,6 +168,7 @@ Describe 'register-renewal.ps1' {
             (Get-ScheduledTaskInfo @task).LastTaskResult | Should -Be 0
         }
         finally {
+            [Environment]::SetEnvironmentVariable('WAIAAS_BASE_URL', $null, 'User')
             $removal = Invoke-ScriptFile $recipe ($arguments + '-Unregister')
             if ($ours) { Remove-Item -LiteralPath $installed -Recurse -Force }
             $daemon.Dispose()

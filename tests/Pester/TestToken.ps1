@@ -24,6 +24,18 @@ $ErrorCategories = @{
     InputNotUsable          = 'InvalidArgument'
     SurplusArgument         = 'InvalidArgument'
     ParameterNotFound       = 'InvalidArgument'
+    DaemonAddressNotAllowed = 'SecurityError'
+    DaemonUnreachable       = 'ConnectionError'
+    DaemonBusy              = 'ResourceBusy'
+    DaemonLocked            = 'ResourceUnavailable'
+    DaemonAnswerInvalid     = 'InvalidResult'
+    DaemonRefusedRequest    = 'InvalidArgument'
+    MasterPasswordNotFound  = 'ObjectNotFound'
+    MasterPasswordRefused   = 'AuthenticationError'
+    WalletNotFound          = 'ObjectNotFound'
+    SessionLimitReached     = 'LimitsExceeded'
+    RenewalTooEarly         = 'InvalidOperation'
+    SessionEnded            = 'InvalidOperation'
 }
 
 # The tests are two folders below what was built.

@@ -8,6 +8,8 @@ namespace WaiaaS.Tests;
 /// </summary>
 public sealed partial class ArrowsTests
 {
+    private static readonly string[] Projects = ["WaiaaS.Core", "WaiaaS.Daemon", "WaiaaS", "WaiaaS.Extension"];
+
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["WaiaaS.Core/Tokens"] = [],
@@ -17,16 +19,18 @@ public sealed partial class ArrowsTests
         ["WaiaaS.Core/Windows"] = ["Tokens", "Paths", "Files", "Windows"],
         ["WaiaaS.Core"] = ["Tokens"],
         ["WaiaaS.Core/TokenStore.cs"] = ["Tokens", "Paths", "Files", "Posix", "Windows"],
+        ["WaiaaS.Daemon"] = ["Tokens", "Paths", "Files", "Daemon"],
+        ["WaiaaS.Daemon/Requests"] = ["Tokens"],
         ["WaiaaS"] = ["Tokens", "Paths", "Files", "Parameters"],
-        ["WaiaaS/Parameters"] = ["Tokens", "Paths", "Parameters"],
-        ["WaiaaS/Commands"] = ["Tokens", "Paths", "Files", "Parameters", "Formatting", "Commands"],
+        ["WaiaaS/Parameters"] = ["Tokens", "Paths", "Parameters", "Daemon"],
+        ["WaiaaS/Commands"] = ["Tokens", "Paths", "Files", "Parameters", "Formatting", "Commands", "Daemon"],
         ["WaiaaS/Formatting"] = [],
         ["WaiaaS/Vault"] = ["Tokens", "Paths", "Files", "Parameters"],
         ["WaiaaS.Extension"] = [],
     };
 
     [Fact]
-    public void A_source_file_uses_only_the_parts_below_its_own() => Assert.All(Sources("WaiaaS.Core").Concat(Sources("WaiaaS")).Concat(Sources("WaiaaS.Extension")), file =>
+    public void A_source_file_uses_only_the_parts_below_its_own() => Assert.All(Projects.SelectMany(Sources), file =>
     {
         string folder = Path.GetDirectoryName(file)!.Replace('\\', '/');
         string[] allowed = MayUse.TryGetValue(file, out string[]? own) ? own : MayUse[folder];
@@ -35,8 +39,8 @@ public sealed partial class ArrowsTests
     });
 
     [Fact]
-    public void The_core_names_neither_PowerShell_nor_a_cmdlet_nor_a_parameter() => Assert.All(
-        Sources("WaiaaS.Core"),
+    public void The_core_and_the_client_name_neither_PowerShell_nor_a_cmdlet_nor_a_parameter() => Assert.All(
+        Sources("WaiaaS.Core").Concat(Sources("WaiaaS.Daemon")),
         file => Assert.DoesNotMatch(
             "Management\\.Automation|(Get|Set|Test|Remove|New|Update|Out|ConvertFrom)-[A-Z]|\\s-[A-Z][A-Za-z]+",
             Comment().Replace(Text(file), string.Empty)));

@@ -9,39 +9,21 @@ namespace WaiaaS.FakeDaemon
     /// <summary>An HTTP request, read from a connection.</summary>
     internal sealed class Request
     {
+        private static readonly byte[] Welcome = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
+
         private readonly Dictionary<string, string> _headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-        /// <summary>Reads one. The other side may have gone: <see cref="EndOfStreamException"/>.</summary>
-        public Request(Stream stream)
+        private Request()
         {
-            // One character for each byte: the length of the body counts bytes.
-            var reader = new StreamReader(stream, Encoding.GetEncoding("iso-8859-1"));
-            string line = reader.ReadLine();
-            if (line == null)
-                throw new EndOfStreamException();
-            string[] words = line.Split(' ');
-            Method = words[0];
-            Path = words[1];
-            while (!string.IsNullOrEmpty(line = reader.ReadLine()))
-            {
-                int colon = line.IndexOf(':');
-                _headers[line.Substring(0, colon)] = line.Substring(colon + 1).Trim();
-            }
-
-            // The .NET Framework asks first whether a body is welcome.
-            if (this["Expect"].Length > 0)
-            {
-                byte[] welcome = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
-                stream.Write(welcome, 0, welcome.Length);
-            }
-
-            var body = new char[int.Parse("0" + this["Content-Length"], CultureInfo.InvariantCulture)];
-            Body = new string(body, 0, reader.ReadBlock(body, 0, body.Length));
         }
 
         public string Method { get; private set; }
 
+        /// <summary>The path without its query.</summary>
         public string Path { get; private set; }
+
+        /// <summary>The path with its query, as it was sent.</summary>
+        public string Target { get; private set; }
 
         public string Body { get; private set; }
 
@@ -53,6 +35,44 @@ namespace WaiaaS.FakeDaemon
                 string value;
                 return _headers.TryGetValue(header, out value) ? value : string.Empty;
             }
+        }
+
+        /// <summary>A value of the query, or null.</summary>
+        public string Query(string name)
+        {
+            int start = Target.IndexOf('?');
+            foreach (string pair in start < 0 ? new string[0] : Target.Substring(start + 1).Split('&'))
+            {
+                if (pair.StartsWith(name + "=", StringComparison.Ordinal))
+                    return Uri.UnescapeDataString(pair.Substring(name.Length + 1));
+            }
+
+            return null;
+        }
+
+        /// <summary>Reads the next one; null where the other side has gone.</summary>
+        /// <param name="reader">One character for each byte: the length of the body counts bytes.</param>
+        /// <param name="stream">Where an answer goes before the body comes.</param>
+        public static Request Read(TextReader reader, Stream stream)
+        {
+            string line = reader.ReadLine();
+            if (string.IsNullOrEmpty(line))
+                return null;
+            string[] words = line.Split(' ');
+            var request = new Request { Method = words[0], Target = words[1], Path = words[1].Split('?')[0] };
+            while (!string.IsNullOrEmpty(line = reader.ReadLine()))
+            {
+                int colon = line.IndexOf(':');
+                request._headers[line.Substring(0, colon)] = line.Substring(colon + 1).Trim();
+            }
+
+            // The .NET Framework asks first whether a body is welcome.
+            if (request["Expect"].Length > 0)
+                stream.Write(Welcome, 0, Welcome.Length);
+
+            var body = new char[int.Parse("0" + request["Content-Length"], CultureInfo.InvariantCulture)];
+            request.Body = new string(body, 0, reader.ReadBlock(body, 0, body.Length));
+            return request;
         }
     }
 }

@@ -63,6 +63,9 @@ internal interface ITokenDirectory : IDisposable
     /// </summary>
     INewFile Create(string name);
 
+    /// <summary>Fails where a rename over this name would, as far as that can be seen without touching it.</summary>
+    void CheckReplaceable(string target);
+
     /// <summary>Removes a name.</summary>
     void Delete(string name);
 

@@ -7,6 +7,9 @@ namespace WaiaaS.Files;
 /// <summary>A token under a temporary name, removed on disposal if and only if it was not committed.</summary>
 internal sealed unsafe class TemporaryFile : IDisposable
 {
+    // More than the daemon's tokens have.
+    private const int ReservedBytes = 512;
+
     // Ctrl+C ends the wait for a rename, and must not end the removal that comes of it.
     private static readonly RetryPolicy Removal = new(RetryPolicy.DefaultRetries, logger: null);
 
@@ -57,6 +60,14 @@ internal sealed unsafe class TemporaryFile : IDisposable
                 // A removal took it for a leftover in the instant before it was locked.
             }
         }
+    }
+
+    /// <summary>Writes as much as a token takes, of nothing: a full disk is found out before there is a token to lose.</summary>
+    /// <exception cref="FileSystemException"/>
+    public void Reserve()
+    {
+        byte* zeros = stackalloc byte[ReservedBytes];
+        _file.Write(zeros, ReservedBytes);
     }
 
     /// <summary>Writes the token and makes it durable under the temporary name.</summary>

@@ -10,6 +10,25 @@ namespace WaiaaS.Files;
 /// </summary>
 internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logger, RetryPolicy retry)
 {
+    /// <summary>
+    /// Fails where <see cref="Write"/> would, as far as that can be told before there is a token: the same directory, and
+    /// in it a temporary file of its size, which is removed. The token in place is not touched.
+    /// </summary>
+    /// <exception cref="TokenException">What <see cref="Write"/> would say.</exception>
+    /// <exception cref="OperationCanceledException">Ctrl+C.</exception>
+    public void EnsureWritable(TokenLocation location)
+    {
+        using ITokenDirectory directory = OpenFor(location);
+        retry.ThrowIfCancelled();
+        using TemporaryFile temporary = TokenErrors.Translate(
+            Operation.Write, location, () => TemporaryFile.Create(directory, location, fileSystem.ProcessId));
+        TokenErrors.Translate(Operation.Write, location, () =>
+        {
+            temporary.Reserve();
+            retry.Run(location, () => directory.CheckReplaceable(location.FileName));
+        });
+    }
+
     /// <summary>Writes a token, then warns of what is not as it should be.</summary>
     /// <returns>What is known of the written token, from the calls that wrote it.</returns>
     /// <exception cref="TokenException">The old token is intact, unless the error is
@@ -17,11 +36,7 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
     /// <exception cref="OperationCanceledException">Ctrl+C; the old token is intact.</exception>
     public TokenInfo Write(TokenLocation location, Token token)
     {
-        using ITokenDirectory directory = TokenErrors.Translate(
-            Operation.OpenForWriting, location, () => fileSystem.OpenOrCreateDirectory(location.Directory));
-        FileType type = TokenErrors.Translate(Operation.Write, location, () => directory.TypeOf(location.FileName));
-        if (type is not FileType.Missing and not FileType.Regular)
-            throw TokenErrors.NotRegularFile(type, location);
+        using ITokenDirectory directory = OpenFor(location);
         INewFile file = Replace(directory, location, token);
         if (!TokenErrors.Translate(Operation.FlushWrite, location, directory.Flush))
             logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
@@ -29,6 +44,22 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
         TokenClaims? claims = TokenClaims.Read(token);
         Warn(directory, location, claims, file);
         return TokenInfos.Of(location, claims, file.Status, token.Length);
+    }
+
+    private ITokenDirectory OpenFor(TokenLocation location)
+    {
+        ITokenDirectory directory = TokenErrors.Translate(
+            Operation.OpenForWriting, location, () => fileSystem.OpenOrCreateDirectory(location.Directory));
+        try
+        {
+            FileType type = TokenErrors.Translate(Operation.Write, location, () => directory.TypeOf(location.FileName));
+            return type is FileType.Missing or FileType.Regular ? directory : throw TokenErrors.NotRegularFile(type, location);
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
     }
 
     private INewFile Replace(ITokenDirectory directory, TokenLocation location, Token token)

@@ -51,11 +51,14 @@ internal static class Errno
     /// <summary>The same for a call that renames over or removes a name: only there does EBUSY mean a mount point.</summary>
     /// <exception cref="FileSystemException">It failed.</exception>
     public static bool IsInterruptedAtName(int result) => result != 0 && Last == EBUSY
-        ? throw new FileSystemException(FileSystemError.Busy, NameOf(EBUSY), MessageOf(EBUSY))
+        ? throw BusyName()
         : IsInterrupted(result);
 
     /// <summary>The exception for the call that just failed.</summary>
     public static FileSystemException LastException() => ToException(Last);
+
+    /// <summary>The exception for a name that cannot be replaced or removed because something is mounted there.</summary>
+    public static FileSystemException BusyName() => new(FileSystemError.Busy, NameOf(EBUSY), MessageOf(EBUSY));
 
     /// <summary>The exception for an error number, in the operating system's own words.</summary>
     public static FileSystemException ToException(int errno) => errno == EISDIR

@@ -72,6 +72,10 @@ internal struct LinuxStatX
 {
     public const uint STATX_BASIC_STATS = 0x7FF;
 
+    /// <summary>Zero where only the older system call answers.</summary>
+    [FieldOffset(8)]
+    public ulong Attributes;
+
     [FieldOffset(16)]
     public uint Links;
 

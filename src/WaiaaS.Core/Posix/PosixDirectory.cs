@@ -126,6 +126,8 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
 
     /// <summary>Renames a file over another in one step. It never copies, and there is no instant without the target.</summary>
     /// <exception cref="FileSystemException"/>
+    public void CheckReplaceable(string target) => ReplaceCheck.Run(_directory, target);
+
     public void Replace(string source, string target)
     {
         fixed (byte* from = FileDescriptor.ToCString(source), to = FileDescriptor.ToCString(target))

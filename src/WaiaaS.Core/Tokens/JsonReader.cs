@@ -4,8 +4,8 @@ using System.Text;
 namespace WaiaaS.Tokens;
 
 /// <summary>
-/// Goes through the members of one JSON object (RFC 8259), strictly and in place, so that no copy of it is made. The
-/// reader that both editions of PowerShell have takes longer to load than a write takes, and keeps copies.
+/// Goes through the members of one JSON object or the elements of one array (RFC 8259), strictly and in place, so that no
+/// copy of it is made. The reader that both editions of PowerShell have takes longer to load than a write takes, and keeps copies.
 /// </summary>
 internal unsafe ref struct JsonReader
 {
@@ -23,21 +23,37 @@ internal unsafe ref struct JsonReader
         IsWhole = false;
     }
 
-    /// <summary>Whether all was JSON, once <see cref="ReadMember"/> has said that there is no more.</summary>
+    /// <summary>Whether all was JSON, once <see cref="ReadMember"/> or <see cref="ReadElement"/> has said that there is no more.</summary>
     public bool IsWhole { get; private set; }
 
     /// <summary>Goes to the next member of the object.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="kind">What its value is.</param>
-    /// <param name="value">The value of a string or a number.</param>
+    /// <param name="value">The value: a string without its quotes, anything else as it stands.</param>
     /// <returns>False where there is none: at the end, or where the text is not the JSON of an object.</returns>
     public bool ReadMember(out JsonText name, out JsonKind kind, out JsonText value)
     {
         name = value = default;
         kind = JsonKind.Other;
-        if (_isFirst && !_scanner.Take('{'))
+        return StepIn('{', '}') && _scanner.ReadString(out name) && _scanner.Take(':') && ReadValue(out kind, out value);
+    }
+
+    /// <summary>Goes to the next element of the array.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="value">The value: a string without its quotes, anything else as it stands.</param>
+    /// <returns>False where there is none: at the end, or where the text is not the JSON of an array.</returns>
+    public bool ReadElement(out JsonKind kind, out JsonText value)
+    {
+        value = default;
+        kind = JsonKind.Other;
+        return StepIn('[', ']') && ReadValue(out kind, out value);
+    }
+
+    private bool StepIn(char open, char close)
+    {
+        if (_isFirst && !_scanner.Take(open))
             return false;
-        if (_scanner.Take('}'))
+        if (_scanner.Take(close))
         {
             IsWhole = _scanner.IsAtEnd();
             return false;
@@ -45,20 +61,27 @@ internal unsafe ref struct JsonReader
 
         bool follows = _isFirst || _scanner.Take(',');
         _isFirst = false;
-        return follows && _scanner.ReadString(out name) && _scanner.Take(':') && ReadValue(out kind, out value);
+        return follows;
     }
 
     private bool ReadValue(out JsonKind kind, out JsonText value)
     {
         kind = _scanner.NextKind();
         value = default;
-        return kind switch
+        switch (kind)
         {
-            JsonKind.String => _scanner.ReadString(out value),
-            JsonKind.Number => _scanner.ReadNumber(out value),
-            JsonKind.Null => _scanner.TakeWord("null"),
-            _ => SkipValue(),
-        };
+            case JsonKind.String:
+                return _scanner.ReadString(out value);
+            case JsonKind.Number:
+                return _scanner.ReadNumber(out value);
+            case JsonKind.Null:
+                return _scanner.TakeWord("null");
+            default:
+                int start = _scanner.Position;
+                bool isValue = SkipValue();
+                value = _scanner.TextFrom(start);
+                return isValue;
+        }
     }
 
     // Without recursion, which a payload of nothing but brackets would lead to the end of the stack: what is open is
@@ -108,7 +131,7 @@ internal unsafe ref struct JsonReader
     };
 }
 
-/// <summary>A string or a number as it stands in JSON, without the quotes: a part of the text, valid as long as that is.</summary>
+/// <summary>A value as it stands in JSON, a string without its quotes: a part of the text, valid as long as that is.</summary>
 internal readonly unsafe struct JsonText
 {
     private readonly byte* _start;
@@ -124,6 +147,18 @@ internal readonly unsafe struct JsonText
         _length = length;
         _hasEscapes = hasEscapes;
     }
+
+    /// <summary>Whether a string has escapes, so that its bytes are not what it means.</summary>
+    public bool HasEscapes => _hasEscapes;
+
+    /// <summary>Its first byte.</summary>
+    public byte* Bytes => _start;
+
+    /// <summary>How many bytes it has.</summary>
+    public int Length => _length;
+
+    /// <summary>A reader for an object or an array.</summary>
+    public JsonReader Open() => new(_start, _length);
 
     /// <summary>Whether it means a word of ASCII.</summary>
     public bool Is(string word)

@@ -18,6 +18,9 @@ internal unsafe ref struct JsonScanner
         _position = 0;
     }
 
+    /// <summary>How many bytes were stepped over.</summary>
+    public readonly int Position => _position;
+
     private readonly int Next => At(0);
 
     /// <summary>Whether nothing but white space is left.</summary>
@@ -61,6 +64,9 @@ internal unsafe ref struct JsonScanner
             _ => JsonKind.Other,
         };
     }
+
+    /// <summary>What was stepped over since a position.</summary>
+    public readonly JsonText TextFrom(int start) => new(_text + start, _position - start, hasEscapes: false);
 
     /// <summary>Steps over a string.</summary>
     /// <returns>Whether there was one.</returns>

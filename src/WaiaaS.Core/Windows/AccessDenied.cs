@@ -10,6 +10,26 @@ namespace WaiaaS.Windows;
 /// </summary>
 internal static unsafe class AccessDenied
 {
+    /// <summary>Fails where a file cannot be replaced or removed now.</summary>
+    /// <exception cref="FileSystemException">What replacing it would give.</exception>
+    public static void Check(string path)
+    {
+        using SafeFileHandle file = Win32File.Open(path, DELETE, ShareAll, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS);
+        if (!file.IsInvalid)
+        {
+            _ = Win32File.TypeOf(file, out Kernel32.FileInformation information);
+            if ((information.Attributes & FILE_ATTRIBUTE_READONLY) != 0)
+                throw Win32Error.ToException(Win32Error.ERROR_ACCESS_DENIED);
+            return;
+        }
+
+        int error = Win32Error.Last;
+        if (error == Win32Error.ERROR_ACCESS_DENIED)
+            throw Classify(path);
+        if (error != Win32Error.ERROR_FILE_NOT_FOUND)
+            throw Win32Error.ToException(error);
+    }
+
     /// <summary>The exception for a call that would have replaced or removed a file.</summary>
     public static FileSystemException Classify(string path)
     {

@@ -132,6 +132,8 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
         return error == 0 ? new WindowsNewFile(file!, path, descriptor) : throw Win32Error.ToException(error);
     }
 
+    public void CheckReplaceable(string target) => AccessDenied.Check(PathOf(target));
+
     public void Delete(string name)
     {
         string path = PathOf(name);

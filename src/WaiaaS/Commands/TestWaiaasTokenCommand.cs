@@ -26,6 +26,20 @@ public sealed class TestWaiaasTokenCommand : LiteralPathCommandBase
     [LifetimeTransformation]
     public TimeSpan MinimumLifetime { get; set; }
 
+    /// <summary>Asks the daemon too whether it accepts the token.</summary>
+    [Parameter]
+    public SwitchParameter Online { get; set; }
+
+    /// <summary>The daemon's address, for <see cref="Online"/>.</summary>
+    [Parameter]
+    [TextTransformation]
+    public string? Uri { get; set; }
+
+    /// <summary>The most seconds to wait for a whole answer of the daemon, 1 to 3,600.</summary>
+    [Parameter]
+    [WholeNumberTransformation]
+    public int TimeoutSec { get; set; } = 30;
+
     private protected override bool IsDefaultTyped => Default;
 
     private protected override string DefaultParameter => nameof(Default);
@@ -34,7 +48,10 @@ public sealed class TestWaiaasTokenCommand : LiteralPathCommandBase
     protected override void ProcessItem()
     {
         TimeSpan lifetime = LifetimeTransformationAttribute.Check(MinimumLifetime);
-        string? reason = WhyNotUsable(Locate(WalletId, LiteralPath), lifetime);
+        TokenLocation location = Locate(WalletId, LiteralPath);
+        string? reason = WhyNotUsable(location, lifetime);
+        if (reason is null && Online)
+            reason = OnlineCheck.WhyRefused(Store, location, IsTyped(nameof(Uri)) ? Uri ?? string.Empty : null, WholeNumberTransformationAttribute.Check(TimeoutSec, nameof(TimeoutSec), 1, 3600), Cancellation);
         if (reason is not null)
             Logger.Verbose(reason);
         WriteObject(reason is null);

@@ -28,6 +28,9 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
     /// <summary>Where messages to the user go, so that the source line they carry is masked.</summary>
     private protected ITokenLogger Logger => this;
 
+    /// <summary>Ctrl+C.</summary>
+    private protected CancellationToken Cancellation => _stop.Token;
+
     private protected TokenStore Store => _store ??= new TokenStore(this, _stop.Token);
 
     void ITokenLogger.Warning(string message, Remedy remedy, string path)
@@ -187,5 +190,5 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
         return PSPathResolver.NamesDirectory(path) ? throw TokenLocation.NamesNoFile(resolved, path) : TokenLocation.AtPath(resolved);
     }
 
-    private string ResolvePath(string path) => PSPathResolver.ToFileSystemPath(SessionState.Path, path);
+    private protected string ResolvePath(string path) => PSPathResolver.ToFileSystemPath(SessionState.Path, path);
 }

@@ -174,6 +174,7 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         string ITokenFileSystem.CommandToCloseDirectory(string path) => throw new NotSupportedException();
         FileType ITokenDirectory.TypeOf(string name) => throw new NotSupportedException();
         INewFile ITokenDirectory.Create(string name) => throw new NotSupportedException();
+        void ITokenDirectory.CheckReplaceable(string target) => throw new NotSupportedException();
         void ITokenDirectory.Delete(string name) => throw new NotSupportedException();
         bool ITokenDirectory.Flush() => throw new NotSupportedException();
         IEnumerable<string> ITokenDirectory.Names() => throw new NotSupportedException();

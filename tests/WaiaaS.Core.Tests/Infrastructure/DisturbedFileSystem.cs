@@ -54,6 +54,8 @@ internal sealed class DisturbedFileSystem(WriteStep at, Action? before = null, A
 
         public FileType TypeOf(string name) => real.TypeOf(name);
 
+        public void CheckReplaceable(string target) => real.CheckReplaceable(target);
+
         public IOpenedFile OpenFile(string name) => real.OpenFile(name);
 
         public INewFile Create(string name) => system.Do(WriteStep.Create, () => new DisturbedFile(system, real.Create(name)));

@@ -44,7 +44,7 @@ public sealed class ReferencesTests : IDisposable
 
     [Fact]
     public void The_folder_holds_the_module_and_nothing_unknown() => Assert.Equal(
-        ["System.Security.AccessControl.dll", "System.Security.Principal.Windows.dll", "WaiaaS.Core.dll", "WaiaaS.Extension/WaiaaS.Extension.dll", "WaiaaS.dll"],
+        ["System.Security.AccessControl.dll", "System.Security.Principal.Windows.dll", "WaiaaS.Core.dll", "WaiaaS.Daemon.dll", "WaiaaS.Extension/WaiaaS.Extension.dll", "WaiaaS.dll"],
         Assemblies.Select(row => row.Data.Replace('\\', '/')));
 
     [Theory]
