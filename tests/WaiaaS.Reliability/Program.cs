@@ -75,6 +75,7 @@ static IReadOnlyList<IAttack> All(int seconds, bool isQuick) =>
     new PowerCuts(Volume.Xfs, isQuick),
     new FullAndReadOnly(),
     new FaultyFileSystems(),
+    new Liveness(),
     new Containers(),
     new Crowd(among: false, seconds),
     new Crowd(among: true, seconds),
