@@ -92,6 +92,15 @@ internal static class Messages
 
     public static string CallMissing(string reason) => $"the system's library lacks a function ({reason})";
 
+    public static string WayOpenToOthers(string directory, string owner, string command) =>
+        $"Others can write to '{directory}' (owner '{owner}'), which the token's path leads through, so they can replace the token. To close it, run: {command}";
+
+    public static string WayOfStranger(string directory, string owner) =>
+        $"'{directory}', which the token's path leads through, belongs to '{owner}', who can replace the token. Use a directory that only you and the system can change.";
+
+    public static string WayNotChecked(string directory, string reason) =>
+        $"Who can change the directories on the way to '{directory}' could not be checked: {reason}.";
+
     public static string DirectoryOpenToOthers(string directory, string command) =>
         $"Others can write to the directory '{directory}'.\nThey can replace the token. To close the directory, run:\n{command}";
 
@@ -156,6 +165,12 @@ internal static class Messages
 
     public static string PermissionsRefused(string path, string? mode) =>
         $"The file system of '{path}' does not let permissions be set. The token has those that the volume gives it (mode {mode}), and whoever they let in can read it. Mount the volume closed to others, or move the data directory to one that has permissions.";
+
+    public static string ForeignDirectory(string directory, string owner) =>
+        $"'{directory}' belongs to '{owner}', and it is not in that user's home directory. {NothingWritten} {OldTokenIntact} Write the token as that user (sudo -u '{owner}' or runuser -u '{owner}'), or use a directory of your own.";
+
+    public static string GivenToUnknown(string path, string owner) =>
+        $"'{path}' was given to '{owner}', who owns its directory and is no user of this system. Check that this is meant, as it is for a container's volume.";
 
     public static string OwnerDenied(string path, string owner) =>
         $"'{path}' could not be given to '{owner}', who owns its directory. It belongs to you, so '{owner}' cannot read it. Write the token as that user.";

@@ -16,6 +16,8 @@ BeforeAll {
         $child = Invoke-ChildShell -Shell (Get-TraceableShellPath) -Under 'strace', '-f', '--seccomp-bpf', '-y', '-qq', '-s', '200', '-o', $trace, '-e', 'trace=%file,%desc' -Script @"
             `$token = '$token'
             `$data = '$data'
+            # Root hands a file over to the one who called sudo.
+            `$env:SUDO_UID = '65534'
             Set-WaiaasToken `$token -DataDir $(if ($Warm -eq $Command) { '$data' } else { "'$dir/warm'" })
             1..5 | ForEach-Object { $Warm }
             `$null = [IO.File]::Exists('$dir/begin')

@@ -51,6 +51,9 @@ internal enum FileSystemError
     /// <summary>Not permitted, or read-only.</summary>
     AccessDenied,
 
+    /// <summary>Root, or an elevated process, would give the file to a user who has nothing to do with the directory.</summary>
+    ForeignDirectory,
+
     /// <summary>A link, directory or special file; <see cref="FileSystemException.Type"/> says which.</summary>
     NotRegularFile,
 

@@ -79,6 +79,18 @@ internal interface ITokenDirectory : IDisposable
     /// <summary>All names here, in no order.</summary>
     IEnumerable<string> Names();
 
+    /// <summary>
+    /// The new owner of what is created here, if the process has more rights than that user and the system does not know the
+    /// user, as in a volume of a container; else null.
+    /// </summary>
+    string? UnknownNewOwner { get; }
+
+    /// <summary>
+    /// The first directory on the way here whose owner is not trusted, or, this one aside, that others can write to; null for
+    /// none. Looks at all of them.
+    /// </summary>
+    UntrustedDirectory? FindUntrusted();
+
     /// <summary>When a name was last created or removed here, by the clock of this file system.</summary>
     DateTimeOffset LastChange();
 
@@ -87,6 +99,18 @@ internal interface ITokenDirectory : IDisposable
     /// writer who lives.
     /// </summary>
     IAbandonedFile? TryClaim(string name);
+}
+
+/// <summary>A directory, or a link, on the way to a token through which others can put another file in its place.</summary>
+internal sealed class UntrustedDirectory(string path, string owner, bool isWritable)
+{
+    public string Path => path;
+
+    /// <summary>The owner's name.</summary>
+    public string Owner => owner;
+
+    /// <summary>Whether it is untrusted because others than its owner can write to it, and not for its owner.</summary>
+    public bool IsWritable => isWritable;
 }
 
 /// <summary>A temporary file whose writer is gone, and that no one else claims until disposal.</summary>

@@ -66,6 +66,8 @@ internal static class TokenErrors
                 new(TokenError.TokenAccessDenied, path, Messages.DirectoryAccessDenied(directory, says), Remedy.UseAccessibleDirectory),
             (Operation.OpenForWriting, FileSystemError.NotADirectory) =>
                 new(TokenError.TokenWriteFailed, path, Messages.DirectoryIsAFile(directory, says), Remedy.RenameFileInTheWay),
+            (Operation.OpenForWriting, FileSystemError.ForeignDirectory) =>
+                new(TokenError.TokenOwnerMismatch, path, says),
             (Operation.OpenForWriting, _) =>
                 new(TokenError.TokenWriteFailed, path, Messages.DirectoryFailed(directory, says), Remedy.CheckDirectory),
 

@@ -156,6 +156,8 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
             logger.Warning(Messages.FileOpenToOthers(path, status.Access, status.Mode, fileSystem.CommandToClose(path)), Remedy.None, path);
         if (file.IsDirectoryWritableByOthers && !isVolumeOpen)
             logger.Warning(Messages.DirectoryOpenToOthers(location.Directory, fileSystem.CommandToCloseDirectory(location.Directory)), Remedy.None, path);
+        if (!isVolumeOpen)
+            Trust.WarnOncePerProcess(fileSystem, _directory!, logger, path);
     }
 
     /// <summary>What one read of a token file gave: the token or the error, and what is known of the file either way.</summary>

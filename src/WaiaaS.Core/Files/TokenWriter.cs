@@ -105,6 +105,10 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
             logger.Warning(Messages.PermissionsRefused(path, file.Status.Mode), Remedy.None, path);
         else if (!directory.SupportsPermissions || file.Status.IsOpenToOthers)
             logger.Warning(Messages.VolumeWithoutPermissions(path), Remedy.None, path);
+        if (!file.IsModeRefused)
+            Trust.WarnOncePerProcess(fileSystem, directory, logger, path);
+        if (file.DeniedOwner is null && directory.UnknownNewOwner is { } unknown)
+            logger.Warning(Messages.GivenToUnknown(path, unknown), Remedy.None, path);
         if ((file.DeniedOwner ?? directory.DeniedOwner) is { } owner)
             logger.Warning(Messages.OwnerDenied(path, owner), Remedy.None, path);
     }

@@ -13,6 +13,9 @@ internal sealed unsafe class FileDescriptor : SafeHandleMinusOneIsInvalid
     private FileDescriptor(int number)
         : base(ownsHandle: true) => SetHandle((IntPtr)number);
 
+    /// <summary>Linux only: a path that means what is open here, also where it was opened with O_PATH.</summary>
+    public string ProcPath => "/proc/self/fd/" + handle.ToString();
+
     /// <summary>A name or a path as the C library takes it: UTF-8 and a NUL byte.</summary>
     public static byte[] ToCString(string path)
     {

@@ -102,9 +102,16 @@ internal static unsafe class LibC
     [DllImport(Library, EntryPoint = "fchown", SetLastError = true)]
     public static extern int FChOwn(FileDescriptor file, uint uid, uint gid);
 
-    // Linux alone: Apple's has two more arguments.
-    [DllImport(Library, EntryPoint = "fgetxattr", SetLastError = true)]
-    public static extern nint FGetXAttr(FileDescriptor file, byte* name, byte* value, nint size);
+    // Linux alone. It follows links.
+    [DllImport(Library, EntryPoint = "getxattr", SetLastError = true)]
+    public static extern nint GetXAttr(byte* path, byte* name, byte* value, nint size);
+
+    [DllImport(Library, EntryPoint = "readlink", SetLastError = true)]
+    public static extern nint ReadLink(byte* path, byte* target, nint size);
+
+    // realpath$DARWIN_EXTSN of macOS differs only where there is no buffer.
+    [DllImport(Library, EntryPoint = "realpath", SetLastError = true)]
+    public static extern IntPtr RealPath(byte* path, byte* resolved);
 
     [DllImport(Library, EntryPoint = "mkdirat", SetLastError = true)]
     public static extern int MkDirAt(FileDescriptor directory, byte* path, uint mode);

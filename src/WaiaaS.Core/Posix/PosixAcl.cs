@@ -18,30 +18,37 @@ internal static unsafe class PosixAcl
     private const ushort ACL_MASK = 0x10;
     private const ushort ACL_OTHER = 0x20;
     private const uint ReadOrWrite = 0b110;
+    private const uint WriteOnly = 0b010;
     private const uint Root = 0;
 
     /// <summary>
     /// Whether anyone but root, the owner and this process' user may read or write a file. Without a list, and where it
     /// cannot be read, the permissions tell.
     /// </summary>
-    public static bool GrantsOthersAccess(FileDescriptor file, PosixStat stat)
-    {
-        if (!stat.GrantsOthersAccess || stat.GrantsEveryoneAccess || LibC.IsMacOS)
-            return stat.GrantsOthersAccess;
+    public static bool GrantsOthersAccess(FileDescriptor file, PosixStat stat) =>
+        stat.GrantsOthersAccess && (stat.GrantsEveryoneAccess || ListGrants(file.ProcPath, stat.Uid, ReadOrWrite));
 
+    /// <summary>The same of adding and removing names in a directory, whether it is sticky or not.</summary>
+    public static bool GrantsOthersWrite(string directory, PosixStat stat) =>
+        stat.IsWritableByOthers && (stat.IsWritableByEveryone || ListGrants(directory, stat.Uid, WriteOnly));
+
+    private static bool ListGrants(string path, uint owner, uint rights)
+    {
+        if (LibC.IsMacOS)
+            return true;
         byte* list = stackalloc byte[HeaderSize + (MaximumEntries * EntrySize)];
         nint size;
-        fixed (byte* name = FileDescriptor.ToCString("system.posix_acl_access"))
-            size = LibC.FGetXAttr(file, name, list, HeaderSize + (MaximumEntries * EntrySize));
+        fixed (byte* file = FileDescriptor.ToCString(path), name = FileDescriptor.ToCString("system.posix_acl_access"))
+            size = LibC.GetXAttr(file, name, list, HeaderSize + (MaximumEntries * EntrySize));
         if (size < HeaderSize || (size - HeaderSize) % EntrySize != 0 || *(uint*)list != Version)
             return true;
 
-        return GrantsOthersAccess(list + HeaderSize, (int)(size - HeaderSize) / EntrySize, stat.Uid);
+        return GrantsOthersAccess(list + HeaderSize, (int)(size - HeaderSize) / EntrySize, owner, rights);
     }
 
-    private static bool GrantsOthersAccess(byte* entries, int count, uint owner)
+    private static bool GrantsOthersAccess(byte* entries, int count, uint owner, uint rights)
     {
-        uint mask = ReadOrWrite;
+        uint mask = rights;
         uint others = 0;
         uint user = LibC.GetEUid();
         for (int i = 0; i < count; i++)
@@ -56,6 +63,6 @@ internal static unsafe class PosixAcl
                 others |= permissions;
         }
 
-        return (others & mask & ReadOrWrite) != 0;
+        return (others & mask & rights) != 0;
     }
 }

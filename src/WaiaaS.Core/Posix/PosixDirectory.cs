@@ -39,14 +39,25 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
 
     public string Path { get; }
 
-    public bool IsWritableByOthers => _stat.IsWritableByOthers && !_stat.IsSticky;
+    public uint Owner => _stat.Uid;
+
+    /// <summary>Whether others can add names here, be the directory sticky or not.</summary>
+    public bool GrantsOthersWrite => PosixAcl.GrantsOthersWrite(_directory.ProcPath, _stat);
+
+    // In a sticky directory its owner can replace what is not theirs.
+    public bool IsWritableByOthers =>
+        GrantsOthersWrite && !(_stat.IsSticky && (_stat.Uid == Root || _stat.Uid == LibC.GetEUid()));
 
     public bool SupportsPermissions => true;
 
     public string? DeniedOwner { get; private set; }
 
+    public string? UnknownNewOwner => HandOver == HandOver.ToUnknown ? SystemUsers.NameOf(_stat.Uid) : null;
+
     /// <summary>Whom new files here are given to: root, in a user's directory, gives them to that user.</summary>
-    public (uint Uid, uint Gid)? NewOwner => _stat.Uid != Root && LibC.GetEUid() == Root ? (_stat.Uid, _stat.Gid) : null;
+    public (uint Uid, uint Gid)? NewOwner => HandOver is HandOver.ToUser or HandOver.ToUnknown ? (_stat.Uid, _stat.Gid) : null;
+
+    private HandOver HandOver => HandOvers.For(_stat.Uid, Path);
 
     /// <summary>Opens an existing directory, following links.</summary>
     /// <exception cref="FileSystemException"/>
@@ -62,7 +73,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     {
         PosixDirectory? directory = TryOpen(path, ForWriting);
         if (directory is not null)
-            return directory;
+            return directory.HandOver == HandOver.Refused ? throw directory.Refuse() : directory;
 
         int errno = Errno.Last;
         string? parentPath = System.IO.Path.GetDirectoryName(path);
@@ -93,7 +104,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
             FileDescriptor file = _directory.OpenAt(entry, LibC.O_RDONLY | LibC.O_NOFOLLOW | LibC.O_NONBLOCK) ?? throw WhyNotOpened(entry);
             try
             {
-                return new PosixOpenedFile(file, _stat);
+                return new PosixOpenedFile(file, this);
             }
             catch
             {
@@ -175,6 +186,9 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
 
     public DateTimeOffset LastChange() => PosixStat.Of(_directory).Modified;
 
+    public UntrustedDirectory? FindUntrusted() =>
+        WayToFile.FindUntrusted(_directory, Path, HandOver is HandOver.ToUser or HandOver.ToUnknown ? _stat.Uid : null);
+
     public IAbandonedFile? TryClaim(string name)
     {
         fixed (byte* entry = FileDescriptor.ToCString(name))
@@ -209,6 +223,12 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         {
             _failedFlush = reason;
         }
+    }
+
+    private FileSystemException Refuse()
+    {
+        Dispose();
+        return new FileSystemException(FileSystemError.ForeignDirectory, string.Empty, Messages.ForeignDirectory(Path, SystemUsers.NameOf(_stat.Uid)));
     }
 
     private bool IsOwn(PosixStat stat)
@@ -276,7 +296,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         // Only one that is ours and empty may be the new one; any other stays as it is.
         uint user = LibC.GetEUid();
         PosixStat stat = PosixStat.Of(created);
-        bool onlyOurs = _stat.Uid == user && !_stat.IsWritableByOthers;
+        bool onlyOurs = _stat.Uid == user && !GrantsOthersWrite;
         if (!onlyOurs && (stat.Uid != user || !IsEmpty(created)))
             return;
 
@@ -284,7 +304,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         if (!stat.HasMode(PosixStat.Mode0700))
             _ = created.TrySetMode(PosixStat.Mode0700);
         if (NewOwner is { } owner && stat.Uid != owner.Uid && !created.TrySetOwner(owner.Uid, owner.Gid))
-            DeniedOwner = UserNames.FromUid(owner.Uid);
+            DeniedOwner = SystemUsers.NameOf(owner.Uid);
     }
 
     // A umask of 0777 leaves a directory that not even its owner can open. A link is not followed to be changed.

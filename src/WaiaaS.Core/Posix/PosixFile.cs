@@ -32,7 +32,7 @@ internal sealed unsafe class PosixNewFile : INewFile
             if (file.TrySetOwner(owner.Uid, owner.Gid))
                 stat = stat.WithOwner(owner.Uid, owner.Gid);
             else
-                DeniedOwner = UserNames.FromUid(owner.Uid);
+                DeniedOwner = SystemUsers.NameOf(owner.Uid);
         }
 
         // A umask may have taken the owner's own permissions, and a file system without permissions shows others.
@@ -77,7 +77,7 @@ internal sealed unsafe class PosixOpenedFile : IOpenedFile
     /// <param name="file">The open file; this object closes it.</param>
     /// <param name="directory">The directory it was opened in.</param>
     /// <exception cref="FileSystemException"/>
-    public PosixOpenedFile(FileDescriptor file, PosixStat directory)
+    public PosixOpenedFile(FileDescriptor file, PosixDirectory directory)
     {
         _file = file;
         PosixStat stat = PosixStat.Of(file);
@@ -87,7 +87,7 @@ internal sealed unsafe class PosixOpenedFile : IOpenedFile
     public FileStatus Status { get; }
 
     internal static FileStatus ToStatus(PosixStat stat, bool isOwnerTrusted, bool isOpenToOthers) => new(
-        stat.Type, stat.Size, stat.Modified, () => UserNames.FromUid(stat.Uid), stat.Mode, () => stat.Access, isOwnerTrusted, isOpenToOthers);
+        stat.Type, stat.Size, stat.Modified, () => SystemUsers.NameOf(stat.Uid), stat.Mode, () => stat.Access, isOwnerTrusted, isOpenToOthers);
 
     public int Read(byte* buffer, int capacity) => _file.ReadAll(buffer, capacity, Status.Length);
 
@@ -103,8 +103,8 @@ internal sealed unsafe class PosixOpenedFile : IOpenedFile
     public void Dispose() => _file.Dispose();
 
     // The sticky bit does not count: it keeps others from replacing the owner's files, not from planting their own.
-    private static bool IsTrusted(PosixStat file, PosixStat directory) =>
-        file.Uid == Root || file.Uid == LibC.GetEUid() || (file.Uid == directory.Uid && !directory.IsWritableByOthers);
+    private static bool IsTrusted(PosixStat file, PosixDirectory directory) =>
+        file.Uid == Root || file.Uid == LibC.GetEUid() || (file.Uid == directory.Owner && !directory.GrantsOthersWrite);
 }
 
 /// <summary>A temporary file whose writer is gone; its lock is held until disposal.</summary>

@@ -18,6 +18,7 @@ internal readonly unsafe struct PosixStat
 
     private const uint Mode0066 = 0b000_110_110;
     private const uint Mode0022 = 0b000_010_010;
+    private const uint Mode0002 = 0b000_000_010;
     private const uint Mode0006 = 0b000_000_110;
 
     private readonly uint _mode;
@@ -60,6 +61,8 @@ internal readonly unsafe struct PosixStat
     public bool GrantsEveryoneAccess => (_mode & Mode0006) != 0;
 
     public bool IsWritableByOthers => (_mode & Mode0022) != 0;
+
+    public bool IsWritableByEveryone => (_mode & Mode0002) != 0;
 
     /// <summary>Whether others cannot rename or remove in this directory what is not theirs.</summary>
     public bool IsSticky => (_mode & S_ISVTX) != 0;

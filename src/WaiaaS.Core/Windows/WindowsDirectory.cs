@@ -54,6 +54,8 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
 
     public string? DeniedOwner => null;
 
+    public string? UnknownNewOwner => null;
+
     /// <summary>Opens an existing directory, following links.</summary>
     /// <exception cref="FileSystemException"/>
     public static WindowsDirectory Open(string path) => TryOpen(path) ?? throw Win32Error.LastException();
@@ -151,6 +153,8 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
     public DateTimeOffset LastChange() => Kernel32.GetFileInformationByHandle(_directory, out Kernel32.FileInformation information)
         ? information.LastWrite
         : throw Win32Error.LastException();
+
+    public UntrustedDirectory? FindUntrusted() => null;
 
     public IAbandonedFile? TryClaim(string name)
     {

@@ -167,6 +167,8 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
 
         // A reader calls none of these.
         int ITokenFileSystem.ProcessId => throw new NotSupportedException();
+        UntrustedDirectory? ITokenDirectory.FindUntrusted() => Folder.FindUntrusted();
+        string? ITokenDirectory.UnknownNewOwner => throw new NotSupportedException();
         string? ITokenDirectory.DeniedOwner => throw new NotSupportedException();
         bool ITokenDirectory.SupportsPermissions => throw new NotSupportedException();
         ITokenDirectory ITokenFileSystem.OpenOrCreateDirectory(string path) => throw new NotSupportedException();

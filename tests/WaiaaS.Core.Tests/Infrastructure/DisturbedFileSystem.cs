@@ -52,6 +52,10 @@ internal sealed class DisturbedFileSystem(WriteStep at, Action? before = null, A
 
         public string? DeniedOwner => real.DeniedOwner;
 
+        public string? UnknownNewOwner => real.UnknownNewOwner;
+
+        public UntrustedDirectory? FindUntrusted() => real.FindUntrusted();
+
         public FileType TypeOf(string name) => real.TypeOf(name);
 
         public void CheckReplaceable(string target) => real.CheckReplaceable(target);

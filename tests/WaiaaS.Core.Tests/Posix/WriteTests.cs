@@ -44,15 +44,15 @@ public sealed class WriteTests
     {
         Unix.NeedRoot();
         using var home = new TemporaryDirectory();
-        Unix.SetOwner(home.Path, Unix.Nobody);
+        Unix.SetOwner(home.Path, Somebody);
         string data = home[".waiaas"];
 
         WriteToWallet(data);
 
         foreach (string path in new[] { data, Path.Combine(data, "mcp-tokens"), Path.Combine(data, "mcp-tokens", "w") })
-            Assert.Equal(Unix.Nobody, Unix.OwnerOf(path));
+            Assert.Equal(Somebody, Unix.OwnerOf(path));
         string? read = null;
-        Unix.As(Unix.Nobody, () => read = new Store().Read(Path.Combine(data, "mcp-tokens", "w")));
+        Unix.As(Somebody, () => read = new Store().Read(Path.Combine(data, "mcp-tokens", "w")));
         Assert.Equal(_token, read);
     }
 

@@ -6,7 +6,8 @@ internal sealed record Scenario(string Name, Purpose Purpose, string Command)
 {
     public const string Leftover = ".mcp-token.1.0123abcd.tmp";
 
-    private const string Nobody = "65534:65534";
+    // No user of any system, as the owner of a container's volume: root gives that owner what it writes there.
+    private const string Unknown = "612345:612345";
 
     /// <summary>The everyday write, the first of the process to its directory.</summary>
     public static readonly Scenario Overwrite = new("write over a token", Purpose.Write, "Set-WaiaasToken '{0}' -DataDir '{1}'");
@@ -76,7 +77,7 @@ internal sealed record Scenario(string Name, Purpose Purpose, string Command)
         }
 
         if (IsOfAnotherUser)
-            Machine.Command.Output("chown", "-R", Nobody, DataOf(directory));
+            Machine.Command.Output("chown", "-R", Unknown, DataOf(directory));
     }
 
     private static string DataOf(string directory) => Path.Combine(directory, "data");
