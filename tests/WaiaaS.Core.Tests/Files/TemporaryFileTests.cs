@@ -66,6 +66,8 @@ public sealed class TemporaryFileTests : IDisposable
     [Fact]
     public void A_rename_without_its_source_does_not_claim_that_the_old_token_is_intact()
     {
+        // Windows keeps the name of an open file until it is closed.
+        Unix.Need();
         TokenException error = Store.ErrorOf(() => Write(new DisturbedFileSystem(WriteStep.Rename, before: () => File.Delete(Temporary()))));
 
         Assert.Equal(TokenError.TokenWriteFailed, error.Error);
@@ -89,6 +91,8 @@ public sealed class TemporaryFileTests : IDisposable
     [Fact]
     public void The_token_can_be_read_by_any_program_in_the_instant_before_its_lock_ends()
     {
+        // On Windows the handle that renames a file keeps out who does not share its deletion, whoever renames it.
+        Unix.Need();
         string read = string.Empty;
 
         Write(new DisturbedFileSystem(WriteStep.Close, before: () => read = File.ReadAllText(Target)));

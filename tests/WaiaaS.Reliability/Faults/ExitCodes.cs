@@ -56,7 +56,7 @@ internal sealed class ExitCodes : IAttack
             if (CallTrace.IsOnlyDisturbedAt(trace, trial.Directory, scenario.Purpose, plan, index, call.Nth))
             {
                 return (code, code != 1 ? $"exit code {code}"
-                    : trial.Answer.Output.Contains(SignedToken.Prefix, StringComparison.Ordinal) ? "a token was given" : trial.Objection());
+                    : trial.Answer.Output.Contains(SignedToken.Prefix, StringComparison.Ordinal) ? "a token was given" : trial.Objection(call));
             }
 
             call = CallTrace.SameCallIn(trace, trial.Directory, scenario.Purpose, plan, index) ?? call;

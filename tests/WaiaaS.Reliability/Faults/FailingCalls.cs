@@ -69,7 +69,7 @@ internal sealed class FailingCalls : IAttack
         SystemCall call = plan[index];
         Trial trial = rig.At(scenario, plan, index, "error=" + error);
         string? objection = trial.Hit
-            ? Expectation.Of(call, error, scenario.Purpose).Objection(trial.Answer.ErrorId) ?? trial.Objection()
+            ? Expectation.Of(call, error, scenario.Purpose).Objection(trial.Answer.ErrorId) ?? trial.Objection(call)
             : "the failure could not be made";
         bool held = report.Check(objection is null ? null : $"{scenario.Name}, {call}, {error}: {objection}");
         _outcomes.Add(new Outcome(number, index, call, trial.Answer.Reported, trial.State, held));

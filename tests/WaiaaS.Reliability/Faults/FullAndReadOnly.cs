@@ -6,7 +6,7 @@ internal sealed class FullAndReadOnly : IAttack
     public string Title => "Disk full and read-only";
 
     public string About => """
-        A write on a file system that is full, over its quota or read-only, or becomes read-only between the write and the
+        A write on a file system that is full, over its quota or read-only, or in a directory that becomes immutable before the
         rename. The old token must stay, nothing else, and a write must work as soon as there is room again. A temporary
         file that cannot be removed any more must be named in the error.
         """;
@@ -24,7 +24,7 @@ internal sealed class FullAndReadOnly : IAttack
         using var volume = new Volume(scratch, Volume.Ext4, "1M", "-m", "0");
         Full("ext4 of 1 MB", volume.Path, situation);
         ReadOnly(volume, situation);
-        ReadOnlyInBetween(shell, volume, situation, report);
+        ImmutableInBetween(shell, volume, situation, report);
         FullQuota(scratch, situation, report);
         report.Print(table);
     }
@@ -67,14 +67,17 @@ internal sealed class FullAndReadOnly : IAttack
         situation.Write("writable again", trial);
     }
 
-    // The temporary file is closed and the rename is next: what cannot be removed any more must be named.
-    private static void ReadOnlyInBetween(Shell shell, Volume volume, Situation situation, Report report)
+    // The temporary file is flushed and the rename is next: what cannot be removed any more must be named. A file system with a
+    // file that is open for writing cannot be remounted read-only, so the directory is made immutable.
+    private static void ImmutableInBetween(Shell shell, Volume volume, Situation situation, Report report)
     {
-        const string name = "remounted read-only in the middle of a write";
-        var rig = new Rig(shell, volume.NewDirectory);
+        const string name = "directory made immutable in the middle of a write";
+        string directory = string.Empty;
+        var rig = new Rig(shell, () => directory = volume.NewDirectory());
         IReadOnlyList<SystemCall> plan = rig.Record(Scenario.Overwrite);
-        int closing = plan.TakeWhile(call => call.Name != "close" || !call.IsOfTemporary).Count();
-        Trial trial = rig.At(Scenario.Overwrite, plan, closing, "signal=STOP", () => volume.Remount("ro"), () => volume.Remount("rw"));
+        int flushing = plan.TakeWhile(call => call.Name != "fsync" || !call.IsOfTemporary).Count();
+        Trial trial = rig.At(
+            Scenario.Overwrite, plan, flushing, "signal=STOP", () => Command.Output("chattr", "-R", "+i", directory), () => Command.Output("chattr", "-R", "-i", directory));
         bool named = TokenFile.TemporariesIn(trial.Directory).All(path => trial.Answer.Message.Contains(path, StringComparison.Ordinal));
         report.Check(!trial.Hit ? name + ": the writer could not be stopped there" : named ? null : name + ": a file was left that the error does not name");
         situation.Judge(name, trial, "TokenAccessDenied", leftovers: 1);

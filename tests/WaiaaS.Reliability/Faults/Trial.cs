@@ -29,9 +29,10 @@ internal sealed record Trial(Scenario Scenario, string Directory)
         return trial;
     }
 
-    public string? Objection()
+    public string? Objection(SystemCall call)
     {
-        string right = !Answer.Succeeded && Answer.ErrorId != Expectation.DurabilityUnknown ? Scenario.Before : Scenario.Purpose switch
+        bool isInPlace = Answer.Succeeded || call.Phase == Phase.Flush || Answer.ErrorId == Expectation.DurabilityUnknown;
+        string right = !isInPlace ? Scenario.Before : Scenario.Purpose switch
         {
             Purpose.Write => TokenFile.New,
             Purpose.Remove => TokenFile.None,
