@@ -50,6 +50,12 @@ internal static class Messages
     public static string PathIsDeviceOrStream(string path) =>
         $"'{path}' is for Windows a device or an alternate data stream, not a file. Pass the path of an ordinary file.";
 
+    public static string PathIsRewritten(string path) =>
+        $"'{path}' has a name that ends in a space or a dot, which Windows leaves out. Nothing was touched. Pass a path without it.";
+
+    public static string FileNameTooLong(string path) =>
+        $"The file name of '{path}' is too long: a token is written beside it first, under a name that is longer. {NothingWritten} Pass a path with a shorter name.";
+
     // Reading
 
     public static string TokenNotFound(string path) => $"There is no token at '{path}'.";

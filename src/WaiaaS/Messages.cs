@@ -40,6 +40,12 @@ internal static class Messages
     public const string PathIsNotText =
         "The path is not text, so nothing was touched. Pass a path of the file system.";
 
+    public static string PathNotRooted(string path) =>
+        $"'{path}' is not an absolute path of this system, also once PowerShell has resolved it. Nothing was touched. Pass one of the file system.";
+
+    public static string VariableIsAmbiguous(string value, string directory) =>
+        $"{DataDirectory.Variable} is '{value}', which means '{directory}' here. WAIaaS' own programs look elsewhere: they do not expand ~, and start at their own directory. Set it to '{directory}'.";
+
     public static string PathNotFileSystem(string path, string provider) =>
         $"'{path}' belongs to the PowerShell provider '{provider}', not to the file system. Pass a path of the file system.";
 

@@ -1,6 +1,15 @@
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
 param()
 
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'TestToken.ps1')
+
+    $notRooted = @(
+        @{ Path = 'FileSystem::data\x' }
+        @{ Path = '\\server\share'; Needs = 'UnixMode' }
+    )
+}
+
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     Import-ModuleUnderTest
@@ -17,10 +26,13 @@ Describe 'Get-WaiaasTokenPath' {
         @{ Name = 'A missing -DataDir'; Place = 'data/mcp-token'; Command = { Get-WaiaasTokenPath -DataDir (Join-Path $dir 'data') } }
         @{ Name = '-DataDir beside the variable'; Variable = 'other'; Place = 'mcp-token'; Command = { Get-WaiaasTokenPath -DataDir $dir } }
         @{ Name = 'An absolute variable'; Variable = { Join-Path $dir 'data' }; Place = 'data/mcp-token'; Command = { Get-WaiaasTokenPath } }
-        @{ Name = 'A relative variable'; Variable = 'data'; Place = 'data/mcp-token'; Command = { Get-WaiaasTokenPath } }
+        @{ Name = 'A relative variable'; Variable = 'data'; Warnings = 1; Place = 'data/mcp-token'; Command = { Get-WaiaasTokenPath } }
         @{ Name = 'No variable'; Place = '.waiaas/mcp-token'; Command = { Get-WaiaasTokenPath } }
         @{ Name = 'An empty variable'; Variable = ''; Place = '.waiaas/mcp-token'; Command = { Get-WaiaasTokenPath } }
         @{ Name = 'A relative -DataDir'; Place = 'data/mcp-token'; Command = { Get-WaiaasTokenPath -DataDir 'data' } }
+        @{ Name = 'A path with backslashes'; Place = 'a/b/mcp-token'; Command = { Get-WaiaasTokenPath -DataDir ($dir + '\a\b') } }
+        @{ Name = 'A relative path with a backslash'; Place = 'a/b/mcp-token'; Command = { Get-WaiaasTokenPath -DataDir 'a\b' } }
+        @{ Name = 'A path of a provider with a backslash'; Place = 'a/b/mcp-token'; Command = { Get-WaiaasTokenPath -DataDir ('FileSystem::' + $dir + '\a\b') } }
         @{ Name = 'A dot'; Place = 'mcp-token'; Command = { Get-WaiaasTokenPath -DataDir '.' } }
         @{ Name = 'A way down and up'; Place = 'mcp-token'; Command = { Get-WaiaasTokenPath -DataDir (Join-Path $dir 'x/../.') } }
         @{ Name = 'A folder of a PSDrive'; Place = 'data/mcp-token'; Command = { Get-WaiaasTokenPath -DataDir (Join-Path 'WaiaasPath:' 'data') } }
@@ -42,10 +54,53 @@ Describe 'Get-WaiaasTokenPath' {
             Pop-Location
             $drive | Remove-PSDrive
         }
-        $seen.Records | Should -HaveCount 1
+        $seen.Records | Should -HaveCount (1 + [int]$Warnings)
         $seen.Output[0] | Should -BeOfType string
         $seen.Output[0] | Should -BeExactly ([IO.Path]::GetFullPath((Join-Path $dir $Place)))
         Get-ChildItem -LiteralPath $dir -Force | Should -BeNullOrEmpty
+    }
+
+    It 'A variable <Value> gets a warning that says what to set, once for a pipeline, and not beside -DataDir' -ForEach @(
+        @{ Value = '~/data'; Means = { Join-Path (Get-PSProvider FileSystem).Home 'data' } }
+        @{ Value = './data'; Means = { Join-Path $dir 'data' } }
+        @{ Value = 'data'; Means = { Join-Path $dir 'data' } }
+        @{ Value = ' data'; Means = { Join-Path $dir ' data' } }
+        @{ Value = 'WaiaasPath:/data'; Means = { Join-Path $dir 'data' } }
+    ) {
+        $drive = New-PSDrive -Name WaiaasPath -PSProvider FileSystem -Root $dir
+        Push-Location -LiteralPath $dir
+        try {
+            $seen = Use-Environment @{ WAIAAS_DATA_DIR = $Value } { Watch-Command { 'a', 'b' | Get-WaiaasTokenPath; Get-WaiaasTokenPath -DataDir $dir } }
+        }
+        finally {
+            Pop-Location
+            $drive | Remove-PSDrive
+        }
+        $directory = [IO.Path]::GetFullPath((& $Means))
+        $seen.Warnings | Should -HaveCount 1
+        $seen.Warnings[0] | Should -BeLike "WAIAAS_DATA_DIR is '$Value'*own programs look elsewhere*Set it to '$directory'."
+        $seen.Output | Should -Be (Get-ExpectedPath $directory 'a'), (Get-ExpectedPath $directory 'b'), (Get-ExpectedPath $dir)
+    }
+
+    It 'An absolute variable with a space at its end gets the warning' -Skip:(Test-Missing UnixMode) {
+        (Use-Environment @{ WAIAAS_DATA_DIR = "$dir " } { Watch-Command { Get-WaiaasTokenPath } }).Warnings | Should -HaveCount 1
+    }
+
+    It 'A variable that is a token is neither used nor shown' {
+        $token = New-TestToken
+        $seen = Use-Environment @{ WAIAAS_DATA_DIR = $token } { Watch-Command { Get-WaiaasTokenPath } }
+        Assert-OneError $seen -Id PathNotFileSystem -Command GetWaiaasTokenPath
+        Find-TokenPiece ($seen.Records | Format-List * -Force | Out-String) $token | Should -BeNullOrEmpty
+    }
+
+    foreach ($case in $notRooted) {
+        It 'The path <Path>, which is not absolute even for PowerShell, is an error' -Skip:(Test-Missing $case.Needs) -ForEach $case {
+            foreach ($command in { Get-WaiaasTokenPath -DataDir $Path }, { $Path | Get-WaiaasTokenPath }) {
+                $seen = Watch-Command $command
+                Assert-OneError $seen -Id PathNotFileSystem -Command GetWaiaasTokenPath -Path $Path
+                $seen.Errors[0].Exception.Message | Should -BeLike "'$Path'*not an absolute path*"
+            }
+        }
     }
 
     It '~ is the home directory of PowerShell' {

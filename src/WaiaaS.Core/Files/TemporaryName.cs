@@ -1,5 +1,7 @@
 using System;
 using System.Globalization;
+using System.IO;
+using System.Text;
 using WaiaaS.Paths;
 
 namespace WaiaaS.Files;
@@ -10,12 +12,21 @@ internal static class TemporaryName
     private const string Suffix = ".tmp";
     private const int RandomDigits = 8;
     private const int MaximumPidDigits = 10;
+    private const int MaximumLength = 255;
 
     /// <summary>A new name, which cannot be guessed and so not be occupied.</summary>
     /// <param name="fileName">The token file that it is for.</param>
     /// <param name="processId">The process that makes it.</param>
     public static string For(string fileName, int processId) =>
         "." + fileName + "." + processId.ToString(CultureInfo.InvariantCulture) + "." + RandomHex() + Suffix;
+
+    /// <summary>Whether the temporary name of a token file is one that file systems take: 255 bytes, on Windows 255 characters.</summary>
+    /// <param name="fileName">The token file.</param>
+    public static bool HasRoomFor(string fileName)
+    {
+        int length = Path.DirectorySeparatorChar == '/' ? Encoding.UTF8.GetByteCount(fileName) : fileName.Length;
+        return length + MaximumPidDigits + RandomDigits + Suffix.Length + 3 <= MaximumLength;
+    }
 
     /// <summary>Takes a name apart.</summary>
     /// <param name="name">Any file name.</param>

@@ -48,6 +48,8 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
 
     private ITokenDirectory OpenFor(TokenLocation location)
     {
+        if (!TemporaryName.HasRoomFor(location.FileName))
+            throw new TokenException(TokenError.PathNotFileSystem, location.FullPath, Messages.FileNameTooLong(location.FullPath));
         ITokenDirectory directory = TokenErrors.Translate(
             Operation.OpenForWriting, location, () => fileSystem.OpenOrCreateDirectory(location.Directory));
         try

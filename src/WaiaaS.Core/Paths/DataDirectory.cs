@@ -17,9 +17,23 @@ internal static class DataDirectory
     {
         if (given is not null)
             return given;
-        string? variable = Environment.GetEnvironmentVariable(Variable);
-        return string.IsNullOrEmpty(variable) ? Home() + System.IO.Path.DirectorySeparatorChar + Name : variable!;
+        return FromEnvironment() ?? Home() + System.IO.Path.DirectorySeparatorChar + Name;
     }
+
+    /// <summary>
+    /// Whether a value of <see cref="Variable"/> means the same directory to all of WAIaaS. Its own programs do not expand
+    /// <c>~</c>, know no drives of a shell, and resolve a relative value against their own working directory.
+    /// </summary>
+    public static bool IsUnambiguous(string value)
+    {
+        if (char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[value.Length - 1]))
+            return false;
+        return System.IO.Path.DirectorySeparatorChar == '\\' ? WindowsPath.IsRooted(value) : value[0] == '/' && value.IndexOf('\\') < 0;
+    }
+
+    /// <summary>The value of <see cref="Variable"/>; null where it is not set, or empty.</summary>
+    public static string? FromEnvironment() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : null;
 
     // Node's os.homedir() asks the same variables first, so that all parts of WAIaaS find the same file.
     private static string Home()

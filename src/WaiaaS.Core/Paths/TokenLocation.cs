@@ -47,7 +47,7 @@ internal sealed class TokenLocation
     /// for a directory that Windows would take for a device or an alternate data stream.</exception>
     public static TokenLocation InDataDirectory(string dataDirectory, string? walletId)
     {
-        RefuseDeviceOrStream(dataDirectory);
+        RefuseWhatWindowsRewrites(dataDirectory);
         if (walletId is null)
             return new TokenLocation(dataDirectory, DefaultFileName, null);
         Paths.WalletId.Check(walletId);
@@ -61,7 +61,7 @@ internal sealed class TokenLocation
     public static TokenLocation AtPath(string path)
     {
         // First: .NET's platforms differ in what the directory of such a path is.
-        RefuseDeviceOrStream(path);
+        RefuseWhatWindowsRewrites(path);
         string? directory = Path.GetDirectoryName(path);
         string name = Path.GetFileName(path);
         if (string.IsNullOrEmpty(directory) || name.Length == 0)
@@ -88,9 +88,18 @@ internal sealed class TokenLocation
     /// <summary>The directory that holds the wallets' tokens.</summary>
     public static string WalletDirectoryIn(string dataDirectory) => Path.Combine(dataDirectory, WalletDirectoryName);
 
-    private static void RefuseDeviceOrStream(string path)
+    /// <summary>The exception for a path that Windows would take for a device or an alternate data stream.</summary>
+    /// <param name="path">The path as the caller wrote it.</param>
+    public static TokenException DeviceOrStream(string path) =>
+        new(TokenError.PathNotFileSystem, path, Messages.PathIsDeviceOrStream(path));
+
+    private static void RefuseWhatWindowsRewrites(string path)
     {
-        if (Path.DirectorySeparatorChar == '\\' && WindowsPath.IsDeviceOrStream(path))
-            throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathIsDeviceOrStream(path));
+        if (Path.DirectorySeparatorChar != '\\')
+            return;
+        if (WindowsPath.IsDeviceOrStream(path))
+            throw DeviceOrStream(path);
+        if (WindowsPath.HasRewrittenName(path))
+            throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathIsRewritten(path));
     }
 }

@@ -31,6 +31,34 @@ internal static class WindowsPath
         return WalletId.IsDeviceName(inVolume.Substring(inVolume.LastIndexOf('\\') + 1));
     }
 
+    /// <summary>Whether a path starts at the root of a drive, or at a server.</summary>
+    public static bool IsRooted(string path) =>
+        path.Length >= 3 && (path[1] == ':' ? IsSeparator(path[2]) : IsSeparator(path[0]) && IsSeparator(path[1]));
+
+    /// <summary>
+    /// Whether a full path is the device that .NET made of the name of one, such as <c>\\.\con</c> of <c>C:\x\con</c>.
+    /// </summary>
+    /// <param name="path">The path.</param>
+    /// <param name="full">What .NET made of it.</param>
+    public static bool IsDeviceMadeOf(string path, string full) =>
+        full.StartsWith(DevicePrefix, StringComparison.Ordinal) && !(path.Length > 2 && IsSeparator(path[0]) && IsSeparator(path[1]) && path[2] == '.');
+
+    /// <summary>
+    /// Whether a name in a full path ends in a space or a dot, which Windows leaves out in some of its functions and keeps
+    /// in others: two paths would then be one, or one two.
+    /// </summary>
+    public static bool HasRewrittenName(string path)
+    {
+        for (int i = 1; i <= path.Length; i++)
+        {
+            // The dot of \\.\ was refused before.
+            if ((i == path.Length || path[i] == '\\') && path[i - 1] is ' ' or '.')
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The path of the directory above, or null for the top of a volume or share.</summary>
     public static string? ParentOf(string path)
     {
@@ -76,6 +104,8 @@ internal static class WindowsPath
         bool pipes = Array.Exists(ShareOfPipes, reserved => reserved.Equals(name, StringComparison.OrdinalIgnoreCase));
         return pipes ? null : path.Substring(share + name.Length);
     }
+
+    private static bool IsSeparator(char c) => c is '\\' or '/';
 
     private static bool IsShare(string path) => path.StartsWith(@"\\", StringComparison.Ordinal);
 

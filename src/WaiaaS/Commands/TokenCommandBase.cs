@@ -5,6 +5,7 @@ using WaiaaS.Files;
 using WaiaaS.Formatting;
 using WaiaaS.Parameters;
 using WaiaaS.Paths;
+using WaiaaS.Tokens;
 
 namespace WaiaaS.Commands;
 
@@ -19,6 +20,7 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private TokenStore? _store;
+    private bool _hasWarnedOfVariable;
 
     /// <summary>The data directory. Default: <c>WAIAAS_DATA_DIR</c>, else <c>.waiaas</c> in the home directory.</summary>
     [Parameter(ParameterSetName = DataDirectorySet)]
@@ -172,8 +174,18 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
     /// <summary>The data directory as an absolute path.</summary>
     /// <remarks>A path that the user leaves empty is a mistake. PowerShell's own error for it would show the source line,
     /// with a token that was typed there.</remarks>
-    private protected string ResolvedDataDirectory() =>
-        ResolvePath(DataDirectory.Find(IsTyped(nameof(DataDir)) ? DataDir ?? string.Empty : null));
+    private protected string ResolvedDataDirectory()
+    {
+        bool isTyped = IsTyped(nameof(DataDir));
+        string directory = ResolvePath(DataDirectory.Find(isTyped ? DataDir ?? string.Empty : null));
+        if (!isTyped && !_hasWarnedOfVariable && DataDirectory.FromEnvironment() is { } value && !DataDirectory.IsUnambiguous(value))
+        {
+            _hasWarnedOfVariable = true;
+            Logger.Warning(Messages.VariableIsAmbiguous(SafeText.Printable(value), directory), Remedy.None, directory);
+        }
+
+        return directory;
+    }
 
     /// <summary>The token of a wallet, or the default token, in the data directory.</summary>
     /// <param name="walletId">The wallet; null for the default token.</param>

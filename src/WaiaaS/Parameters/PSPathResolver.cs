@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
+using WaiaaS.Paths;
 using WaiaaS.Tokens;
 
 namespace WaiaaS.Parameters;
@@ -25,8 +26,8 @@ internal static class PSPathResolver
             throw new TokenException(TokenError.PathNotFileSystem, null, Messages.PathIsNotText);
 
         // On POSIX such a path means the same to every provider and drive, and asking PowerShell costs more than the write.
-        if (path[0] == '/' && Path.DirectorySeparatorChar == '/' && path.IndexOf('\\') < 0)
-            return Normalized(path, path);
+        if (path[0] == '/' && IsPosix)
+            return Normalized(path, WithSlashes(path));
 
         string resolved;
         ProviderInfo provider;
@@ -46,15 +47,22 @@ internal static class PSPathResolver
 
         if (provider.Name != FileSystemProvider)
             throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathNotFileSystem(path, provider.Name));
-        return Normalized(path, resolved);
+        // PowerShell gives some paths back as they are (PowerShell/PowerShell#9244): a server's, and one behind 'FileSystem::'.
+        return IsRooted(resolved)
+            ? Normalized(path, WithSlashes(resolved))
+            : throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathNotRooted(path));
     }
 
+    private static bool IsPosix => Path.DirectorySeparatorChar == '/';
+
     // An absolute path means the same wherever the user is, be it Env: or a registry key.
-    private static string Qualified(string path)
-    {
-        bool absolute = Path.DirectorySeparatorChar == '/' ? path[0] == '/' : path.StartsWith(@"\\", StringComparison.Ordinal);
-        return absolute ? FileSystemQualifier + path : path;
-    }
+    private static string Qualified(string path) =>
+        !IsPosix && path.StartsWith(@"\\", StringComparison.Ordinal) ? FileSystemQualifier + path : path;
+
+    private static bool IsRooted(string path) => IsPosix ? path.StartsWith("/", StringComparison.Ordinal) : WindowsPath.IsRooted(path);
+
+    // As PowerShell's own cmdlets do on POSIX, also with an absolute path.
+    private static string WithSlashes(string path) => IsPosix ? path.Replace('\\', '/') : path;
 
     private static bool IsAbsolute(string path) => Path.DirectorySeparatorChar == '/'
         ? path[0] == '/'
@@ -65,6 +73,8 @@ internal static class PSPathResolver
         try
         {
             string full = Path.GetFullPath(resolved);
+            if (WindowsPath.IsDeviceMadeOf(resolved, full))
+                throw TokenLocation.DeviceOrStream(given);
             string root = Path.GetPathRoot(full) ?? string.Empty;
             return full.Length > root.Length ? full.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) : full;
         }
@@ -76,7 +86,7 @@ internal static class PSPathResolver
 
     /// <summary>Whether a path ends like a directory's, so that it names no file.</summary>
     public static bool NamesDirectory(string path) =>
-        path.Length > 0 && (path[path.Length - 1] == Path.DirectorySeparatorChar || path[path.Length - 1] == Path.AltDirectorySeparatorChar);
+        path.Length > 0 && path[path.Length - 1] is '/' or '\\';
 
     // Half of a surrogate pair would become another name on its way to the file system.
     private static bool IsUnicode(string path)

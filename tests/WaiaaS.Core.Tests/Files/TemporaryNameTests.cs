@@ -2,6 +2,19 @@ namespace WaiaaS.Tests.Files;
 
 public sealed class TemporaryNameTests
 {
+    [Fact]
+    public void A_name_that_leaves_no_room_for_the_temporary_one_is_an_error_before_anything_is_created()
+    {
+        using var directory = new TemporaryDirectory();
+        string longest = new('n', 230);
+        new Store().Write(directory["new", longest], SampleToken.New());
+
+        TokenException error = Store.ErrorOf(() => new Store().Write(directory["newer", longest + "n"], SampleToken.New()));
+
+        Assert.Equal(TokenError.PathNotFileSystem, error.Error);
+        Assert.False(Directory.Exists(directory["newer"]));
+    }
+
     [Theory]
     [InlineData("mcp-token")]
     [InlineData("a.b.1.c")]

@@ -13,6 +13,17 @@ public sealed class DataDirectoryTests
     public void What_is_given_wins_over_the_environment_and_that_over_the_home_directory(string? given, string? variable, string expected) =>
         WithVariables(variable, "/home/someone", () => Assert.Equal(expected, DataDirectory.Find(given).Replace('\\', '/')));
 
+    [Theory]
+    [InlineData("/data", "C:\\data", true)]
+    [InlineData("~/data", "~\\data", false)]
+    [InlineData("data", "data", false)]
+    [InlineData("./data", ".\\data", false)]
+    [InlineData(" /data", " C:\\data", false)]
+    [InlineData("/data ", "C:\\data ", false)]
+    [InlineData("/data\\x", "C:data", false)]
+    public void Only_an_absolute_value_means_the_same_to_all_of_WAIaaS(string posix, string windows, bool expected) =>
+        Assert.Equal(expected, DataDirectory.IsUnambiguous(Path.DirectorySeparatorChar == '/' ? posix : windows));
+
     [Fact]
     public void Without_the_home_variable_the_operating_system_is_asked()
     {

@@ -23,6 +23,25 @@ public sealed class WindowsPathTests
         Assert.All(paths, path => Assert.True(WindowsPath.IsDeviceOrStream(path)));
 
     [Theory]
+    [InlineData(false, @"C:\a\mcp-token", @"C:\", @"C:\.waiaas\a.b", @"\\server\share\a b\c", @"\\?\C:\a")]
+    [InlineData(true, @"C:\t\a \mcp", @"C:\t\a.\mcp", @"C:\t\mcp ", @"C:\t\mcp.", @"\\server\share\a \b", @"\\?\C:\a \b", @"C:\...\a")]
+    public void A_name_that_Windows_would_rewrite_is_recognised(bool isRewritten, params string[] paths) =>
+        Assert.All(paths, path => Assert.Equal(isRewritten, WindowsPath.HasRewrittenName(path)));
+
+    [Theory]
+    [InlineData(true, @"C:\x", "C:/x", @"\\server\share", "//server/share", @"\\?\C:\x")]
+    [InlineData(false, "x", @"x\y", @"\x", "C:x", "C:", @".\x", "~", "")]
+    public void A_path_is_rooted_at_a_drive_or_a_server(bool isRooted, params string[] paths) =>
+        Assert.All(paths, path => Assert.Equal(isRooted, WindowsPath.IsRooted(path)));
+
+    [Theory]
+    [InlineData(@"C:\x\con", @"\\.\con", true)]
+    [InlineData(@"\\.\con", @"\\.\con", false)]
+    [InlineData(@"C:\x\y", @"C:\x\y", false)]
+    public void A_device_that_was_made_of_a_name_is_told_from_one_that_was_given(string path, string full, bool isMade) =>
+        Assert.Equal(isMade, WindowsPath.IsDeviceMadeOf(path, full));
+
+    [Theory]
     [InlineData(@"C:\a\b", @"C:\a")]
     [InlineData(@"C:\a", @"C:\")]
     [InlineData(@"C:\", null)]
