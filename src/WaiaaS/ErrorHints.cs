@@ -54,7 +54,7 @@ internal static class ErrorHints
             object? target = found.Count == 1 ? ObjectMembers.Find(found[0], "Target") : null;
             return target as string ?? (target is System.Collections.IList { Count: 1 } list ? list[0] as string : null);
         }
-        catch (RuntimeException)
+        catch (Exception unreadable) when (unreadable is RuntimeException or IOException or UnauthorizedAccessException)
         {
             // It was changed meanwhile, or this session may not look.
             return null;

@@ -184,14 +184,17 @@ internal static class Messages
         $"The vault '{vault}' has no data directory: '{directory}' is a file. Remove it, or register the vault again with -AllowClobber and another DataDir.";
 
     public static string SecretNotText(string name, string vault, string type) =>
-        $"The secret '{name}' was not written to the vault '{vault}': a token is a String or a SecureString, not a {type}.";
+        $"The secret '{Shown(name)}' was not written to the vault '{vault}': a token is a String or a SecureString, not a {type}.";
 
     public static string MetadataRefused(string name, string vault, string keys) =>
-        $"The secret '{name}' was not written to the vault '{vault}': a token file has no place for metadata ({keys}). Write it without -Metadata.";
+        $"The secret '{Shown(name)}' was not written to the vault '{vault}': a token file has no place for metadata ({keys}). Write it without -Metadata.";
 
-    public static string MetadataFromToken(string name) => $"The metadata of '{name}' is not written: it comes from the token itself.";
+    public static string MetadataFromToken(string name) => $"The metadata of '{Shown(name)}' is not written: it comes from the token itself.";
 
-    public static string NoSuchSecret(string vault, string name, string reason) => $"The vault '{vault}' has no secret '{name}': {reason}";
+    public static string NoSuchSecret(string vault, string name, string reason) => $"The vault '{vault}' has no secret '{Shown(name)}': {reason}";
+
+    // SecretManagement passes on whatever was typed for a name.
+    private static string Shown(string name) => TokenRecognizer.IsIn(name) ? "***" : name;
 
     public static string SecretNameTaken(string vault, string walletId) =>
         $"The token of the wallet '{walletId}' is not listed: the vault '{vault}' has another secret of that name, and SecretManagement does not tell upper from lower case. Get-WaiaasTokenInfo shows it, and Get-WaiaasToken reads it.";

@@ -198,9 +198,33 @@ Describe 'Get-WaiaasToken' {
                 $seen.Output | Should -Be $token
                 $seen.Warnings | Should -HaveCount 1
                 $seen.Warnings[0] | Should -BeLike "*$Words*$path*"
+                # The command stands alone, to be copied.
+                ($seen.Warnings[0] -split '\r?\n')[-1] | Should -BeLike "*$path*"
+                ($seen.Warnings[0].Replace($path, 'p') -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessThan 80
                 Get-WaiaasToken -DataDir $data -WarningAction SilentlyContinue | Set-WaiaasToken -DataDir $data
                 (Watch-Command { Get-WaiaasToken -DataDir $data -AsPlainText }).Records | Should -Be $token
             }
+        }
+    }
+
+    Context 'a link' {
+        It 'The error of a link names its target' -Skip:(Test-Missing SymbolicLink) {
+            New-Link $path "$path.target"
+            $seen = Watch-Command { Get-WaiaasToken -DataDir $dir; (Get-WaiaasTokenInfo -DataDir $dir).Reason }
+            Assert-OneError $seen -Id TokenPathIsSymbolicLink -Command GetWaiaasToken -Path $path
+            $seen.Errors[0].Exception.Message, $seen.Output[0] | Should -BeLike "*It leads to '$path.target'.*"
+        }
+
+        It 'The error of a link of a secret volume says which -DataDir to pass, and that works' -Skip:(Test-Missing SymbolicLink) {
+            $version = Join-Path $dir '..2026_11_26'
+            [void](Set-TokenFile $version $token)
+            [void](New-Item -ItemType SymbolicLink -Path (Join-Path $dir '..data') -Value '..2026_11_26')
+            [void](New-Item -ItemType SymbolicLink -Path $path -Value '..data/mcp-token')
+            $seen = Watch-Command { Get-WaiaasToken -DataDir $dir }
+            Assert-OneError $seen -Id TokenPathIsSymbolicLink -Command GetWaiaasToken -Path $path
+            $advice = [regex]::Match($seen.Errors[0].Exception.Message, "It leads to '\.\.data/mcp-token', as in a secret volume of Kubernetes\. Pass -DataDir '([^']+)'\.")
+            $advice.Success | Should -BeTrue
+            Get-WaiaasToken -DataDir $advice.Groups[1].Value -AsPlainText -WarningAction SilentlyContinue | Should -BeExactly $token
         }
     }
 
@@ -225,7 +249,7 @@ Describe 'Get-WaiaasToken' {
 Describe 'The completion of -WalletId' {
     BeforeAll {
         $dir = New-TestDirectory
-        'alpha', 'alphabet', 'beta', '.hidden', '.alpha.1.0123abcd.tmp', '1e3', '0x10' |
+        'alpha', 'alphabet', 'beta', '.hidden', 'alpha.tmp', '.alpha.1.0123abcd.tmp', '1e3', '0x10' |
             ForEach-Object { [void](Set-TokenFile $dir (New-TestToken) $_) }
 
         function Get-Completion([string] $Line) {
@@ -243,6 +267,13 @@ Describe 'The completion of -WalletId' {
         $line = "Get-WaiaasTokenInfo -DataDir '$dir' -WalletId alpha,"
         $completion = Get-Completion ($line + $_.Substring(0, 2))
         (& ([scriptblock]::Create($line + $completion))).WalletId | Should -Be 'alpha', $_
+    }
+
+    It 'A length of time completes to examples, and not to files' {
+        $line = 'Test-WaiaasToken -MinimumLifetime '
+        Get-Completion $line | Should -Be '00:10:00', '01:00:00', '1.00:00:00', '7.00:00:00'
+        Get-Completion ($line + '1') | Should -Be '1.00:00:00'
+        Get-Completion ($line + '1') | ForEach-Object { [TimeSpan]$_ } | Should -Be ([TimeSpan]::FromDays(1))
     }
 
     It 'The wallets of WAIAAS_DATA_DIR complete when -DataDir is not given' {

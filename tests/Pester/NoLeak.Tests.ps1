@@ -39,10 +39,33 @@ BeforeDiscovery {
         @{ Name = 'the token piped to Get-WaiaasToken'; Fails = $true; Action = { $token | Get-WaiaasToken } }
         @{ Name = 'the token as -DataDir'; Fails = $true; Action = { Get-WaiaasToken -DataDir $token } }
         @{ Name = 'the payload alone'; Fails = $true; Action = { Set-WaiaasToken $token.Split('.')[1] -DataDir $dir } }
-        @{ Name = 'the characters of a token, piped'; Fails = $true; Action = { $token.ToCharArray() | Set-WaiaasToken -DataDir $dir } }
+        @{ Name = 'the characters of a token, piped'; Fails = $true; Action = { $token.Substring(0, 40).ToCharArray() | Set-WaiaasToken -DataDir $dir } }
         @{ Name = 'the token as wallet id of an object'; Fails = $true; Action = { [pscustomobject]@{ token = $token; walletId = $token } | Set-WaiaasToken -DataDir $dir } }
         @{ Name = 'the token as -DataDir of Set-WaiaasToken'; Fails = $true; Action = { Set-WaiaasToken $token -DataDir $token } }
         @{ Name = 'the token in -LiteralPath'; Fails = $true; Action = { Get-WaiaasToken -LiteralPath (Join-Path $dir $token) } }
+        @{ Name = 'the token piped beside a wallet'; Fails = $true; Action = { $others | ForEach-Object { $token | & $_ -WalletId w } } }
+        @{ Name = 'the token piped beside -DataDir'; Fails = $true; Action = { $others | ForEach-Object { $token | & $_ -DataDir $dir } } }
+        @{ Name = 'a response piped to every cmdlet'; Fails = $true; Action = { $others | ForEach-Object { $response | & $_; $response | & $_ -DataDir $dir } } }
+        @{ Name = 'a SecureString piped to every cmdlet'; Fails = $true; Action = { $others | ForEach-Object { Protect-Text $token | & $_ -DataDir $dir } } }
+        @{ Name = 'the token piped beside a wallet at the token''s position'; Fails = $true; Action = { $token | Set-WaiaasToken trading -DataDir $dir } }
+        @{ Name = 'wallet and token the wrong way round'; Fails = $true; Action = { Set-WaiaasToken trading $token -DataDir $dir } }
+        @{ Name = 'the token as -MaximumRetryCount'; Fails = $true; Action = { Set-WaiaasToken $token -MaximumRetryCount $token -DataDir $dir } }
+        @{ Name = 'the token as -MinimumLifetime'; Fails = $true; Action = { Test-WaiaasToken -MinimumLifetime $token -DataDir $dir } }
+        @{ Name = 'the token as a surplus argument'; Fails = $true; Action = { foreach ($other in $others) { try { & $other w $token } catch { Write-Error -ErrorRecord $_ } } } }
+        @{ Name = 'the token as a surplus argument of Set-WaiaasToken'; Fails = $true; Action = { Set-WaiaasToken $token w $token } }
+        @{ Name = 'the token for an unknown parameter'; Fails = $true; Action = { foreach ($other in $others) { try { & $other -Nowhere $token } catch { Write-Error -ErrorRecord $_ } } } }
+        @{ Name = 'the token for an unknown parameter of Set-WaiaasToken'; Fails = $true; Action = { Set-WaiaasToken $token -Nowhere:$token } }
+        @{ Name = 'the token in a list for -WalletId'; Fails = $true; Action = { Get-WaiaasTokenInfo -WalletId 'main', $token -DataDir $dir } }
+        @{ Name = 'the token in a pattern for -WalletId'; Fails = $true; Action = { Get-WaiaasTokenInfo -WalletId "$token*" -DataDir $dir; Get-WaiaasTokenInfo $token -DataDir $dir } }
+        @{ Name = 'the token beside a parameter of another set'; Fails = $true; Action = { Get-WaiaasToken -WalletId $token -LiteralPath $token } }
+        @{ Name = 'the token beside a parameter without its value'; Fails = $true; Action = { Test-WaiaasToken -DataDir $token -WalletId $token -MinimumLifetime $token } }
+        @{ Name = 'a response to several wallets'; Action = { $response.wallets += @{ id = 'other' }; $response | Set-WaiaasToken -DataDir $dir -Verbose } }
+        @{ Name = 'a response to one wallet'; Action = { $response | Set-WaiaasToken -DataDir $dir -Verbose; Set-WaiaasToken $response -Default -DataDir $dir -Verbose } }
+        @{ Name = 'a response whose wallet is the token'; Fails = $true; Action = { $response.wallets = @(@{ id = $token }); $response | Set-WaiaasToken -DataDir $dir -Verbose } }
+        @{ Name = 'a token of another length of signature'; Fails = $true; Action = { Set-WaiaasToken ($token + 'A') -DataDir $dir; Set-WaiaasToken $token.Substring(0, $token.Length - 1) -DataDir $dir } }
+        @{ Name = 'a read of a token that lost the end of its signature'; Fails = $true; Action = { Set-TokenFile $dir $token.Substring(0, $token.Length - 9); Get-WaiaasToken -DataDir $dir } }
+        @{ Name = 'the token as WAIAAS_DATA_DIR'; Fails = $true; Action = { Use-Environment @{ WAIAAS_DATA_DIR = $token } { Get-WaiaasToken; $token | Get-WaiaasTokenPath } } }
+        @{ Name = 'a link that leads to a token'; Fails = $true; Needs = 'SymbolicLink'; Action = { [void](New-Item -ItemType SymbolicLink -Path "$dir/mcp-token" -Value $cut.Substring(0, 100)); Get-WaiaasToken -DataDir $dir } }
         @{ Name = '-PassThru'; Action = { Set-WaiaasToken $token -DataDir $dir -PassThru } }
         @{ Name = 'an info'; Action = { Set-TokenFile $dir $token; Get-WaiaasTokenInfo -DataDir $dir } }
         @{ Name = 'an info of a cut file'; Action = { Set-TokenFile $dir $cut; Get-WaiaasTokenInfo -DataDir $dir } }
@@ -76,6 +99,11 @@ BeforeDiscovery {
         @{ Name = 'the token as path'; Line = "Get-WaiaasToken -LiteralPath 'TOKEN'" }
         @{ Name = 'a warning'; Line = "Set-WaiaasToken 'ODD' -DataDir 'DIR' -Verbose; Get-WaiaasToken -LiteralPath 'TOKEN'" }
         @{ Name = 'a command on several lines'; Line = "Set-WaiaasToken ```n    'TOKEN' ```n    -DataDir 'Env:\x'" }
+        @{ Name = 'a token in two pieces'; Line = "Set-WaiaasToken ('START' + 'END') -DataDir 'Env:\x'" }
+        @{ Name = 'a token in pieces of each part'; Line = "Get-WaiaasToken ('START', 'END' -join '') -DataDir 'DIR'" }
+        @{ Name = 'an unknown parameter'; Line = "Set-WaiaasToken 'TOKEN' -Nowhere 'TOKEN'" }
+        @{ Name = 'a surplus argument'; Line = "Get-WaiaasToken main 'TOKEN'" }
+        @{ Name = 'a token piped beside a wallet'; Line = "'TOKEN' | Set-WaiaasToken trading -DataDir 'DIR'" }
         @{ Name = 'a here-string'; Line = "Set-WaiaasToken @'`nTOKEN`n'@ -DataDir 'Env:\x'" }
         @{ Name = 'a pipeline on several lines'; Line = "'TOKEN' |`n    Set-WaiaasToken -DataDir 'Env:\x'" }
         @{ Name = 'an empty -DataDir'; Line = "Set-WaiaasToken 'TOKEN' -DataDir ''" }
@@ -90,6 +118,10 @@ BeforeAll {
     # A script block as text, so that a child process can show its records the same way.
     $showEverything = {
         param($records)
+        # It takes longer than all the rest, and one record is like another. PowerShell 7 has it.
+        $records | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Select-Object -First 1 | ForEach-Object {
+            if (Get-Command Get-Error -ErrorAction Ignore) { Get-Error -InputObject $_ | Out-String -Width 4096 }
+        }
         foreach ($record in $records) {
             $views = @($record)
             foreach ($name in 'InvocationInfo', 'Exception', 'TargetObject', 'CategoryInfo', 'ErrorRecord') {
@@ -123,15 +155,33 @@ BeforeAll {
         $global:Error.Clear()
         $seen = Watch-Command $LeakyAction
         $failures = @($global:Error)
+        # All but the output, which may tell how long a file is.
+        $said = (& $showEverything (@($seen.Records | Where-Object { $_ -notin $seen.Output }) + @($seen.Thrown) + $failures)) -join "`n"
         [pscustomobject]@{
             Failures = $failures
-            Text     = (& $showEverything (@($seen.Records) + @($seen.Thrown) + $failures)) -join "`n"
+            Said     = $said
+            Text     = (@(& $showEverything $seen.Output) + $said) -join "`n"
         }
+    }
+
+    # The length of a token as a word of its own; GUIDs have digits, too.
+    function Find-TokenLength([string] $Text, [string] $Token) {
+        [regex]::Matches($Text, "(?<![\w.,-])$($Token.Length)(?![\w-])") | ForEach-Object { $_.Value }
+    }
+
+    # A token like the daemon's, of a length that no line number, offset or count has.
+    function New-LongToken {
+        $start = '{"sub":"' + [guid]::NewGuid() + '","iat":1700000000,"exp":4000000000,"pad":"'
+        $pad = -join (1..20 | ForEach-Object { [guid]::NewGuid().ToString('N') })
+        $token = New-TestToken -Payload ($start + $pad.Substring(0, 654 - $start.Length - 2) + '"}')
+        $token.Length | Should -Be 946
+        $token
     }
 
     # A token that has no run of characters in common with another one.
     function New-UnlikeToken {
-        New-TestToken -Header ('{"h":"' + [guid]::NewGuid() + '"}') -Payload ('{"p":"' + [guid]::NewGuid() + '"}')
+        $names = 1..2 | ForEach-Object { [char](Get-Random -Minimum 97 -Maximum 123) + [guid]::NewGuid().ToString() }
+        New-TestToken -Header ('{"' + $names[0] + '":1}') -Payload ('{"' + $names[1] + '":1}')
     }
 
     function Expand-CommandLine([string] $Line, [string] $Token, [string] $Directory) {
@@ -141,9 +191,11 @@ BeforeAll {
             JWT    = $Token.Substring('wai_sess_'.Length)
             SPACED = $Token.Insert($Token.LastIndexOf('.') + 1, ' ')
             ODD    = $Token.Insert($Token.LastIndexOf('.'), 'x')
+            START  = $Token.Substring(0, $Token.LastIndexOf('.') - 4)
+            END    = $Token.Substring($Token.LastIndexOf('.') - 4)
             DIR    = $Directory
         }
-        [regex]::Replace($Line, '\b(TOKEN|CUT|JWT|SPACED|ODD|DIR)\b', { $stands[$args[0].Value] })
+        [regex]::Replace($Line, '\b(TOKEN|CUT|JWT|SPACED|ODD|START|END|DIR)\b', { $stands[$args[0].Value] })
     }
 }
 
@@ -153,6 +205,7 @@ Describe 'The search for a token in a text' {
         $escape = [char]27
         foreach ($part in $token.Substring('wai_sess_'.Length).Split('.')) {
             Find-TokenPiece "x $part y" $token | Should -Not -BeNullOrEmpty
+            Find-TokenPiece "x $($part.Substring($part.Length - 11, 8)) y" $token | Should -Not -BeNullOrEmpty
             Find-TokenPiece ($part -replace '.{10}', "`$0$escape[0m`n     | $escape[31m") $token | Should -Not -BeNullOrEmpty
         }
         Find-TokenPiece (New-UnlikeToken) $token | Should -BeNullOrEmpty
@@ -162,6 +215,16 @@ Describe 'The search for a token in a text' {
         $token = New-TestToken
         Find-TokenPiece (Get-EveryText { Write-Warning $token }).Text $token | Should -Not -BeNullOrEmpty
         Find-TokenPiece (Get-EveryText { Write-Error -Message 'x' -TargetObject $token }).Text $token | Should -Not -BeNullOrEmpty
+        foreach ($stream in { Write-Verbose $token.Substring(60, 8) }, { Write-Debug $token.Substring(60, 8) }, { Write-Information $token.Substring(60, 8) }) {
+            Find-TokenPiece (Get-EveryText $stream).Said $token | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'The search finds a length in what a run said, and not in what it put out' {
+        $token = New-LongToken
+        Find-TokenLength (Get-EveryText { Write-Verbose "It has $($token.Length) bytes." }).Said $token | Should -Not -BeNullOrEmpty
+        Find-TokenLength (Get-EveryText { Write-Error -Message 'x' -TargetObject $token.Length }).Said $token | Should -Not -BeNullOrEmpty
+        Find-TokenLength (Get-EveryText { $token.Length; [guid]::NewGuid() }).Said $token | Should -BeNullOrEmpty
     }
 }
 
@@ -170,8 +233,9 @@ Describe 'What a run shows and keeps' {
         $dir = New-TestDirectory
         $file = Join-Path (New-TestDirectory) 'file'
         Set-FileText $file 'x'
-        $token = New-TestToken
+        $token = New-LongToken
         $cut = $token.Substring(0, $token.LastIndexOf('.'))
+        $response = [pscustomobject]@{ id = 's'; token = $token; walletId = 'main'; wallets = @(@{ id = 'main' }) }
         $expired = New-TestToken -Payload ('{"sub":"' + [guid]::NewGuid() + '","exp":1}')
         $odd = New-TestToken -Payload ([guid]::NewGuid().ToString())
         $others = Get-Command -Module WaiaaS -Name Get-WaiaasToken*, Test-WaiaasToken, Remove-WaiaasToken
@@ -185,6 +249,7 @@ Describe 'What a run shows and keeps' {
             foreach ($secret in $token, $expired, $odd) {
                 Find-TokenPiece $run.Text $secret | Should -BeNullOrEmpty
             }
+            Find-TokenLength $run.Said $token | Should -BeNullOrEmpty
         }
     }
 

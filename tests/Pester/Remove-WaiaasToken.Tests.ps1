@@ -1,6 +1,10 @@
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
 param()
 
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'TestToken.ps1')
+}
+
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     Import-ModuleUnderTest
@@ -32,6 +36,9 @@ Describe 'Remove-WaiaasToken' {
         @{ Name = 'no wallet'; Command = { Remove-WaiaasToken -DataDir $data }; Left = 'a1 a2 b' }
         @{ Name = 'a wallet'; Command = { Remove-WaiaasToken a1 -DataDir $data }; Left = 'a2 b mcp-token' }
         @{ Name = 'a pattern'; Command = { Remove-WaiaasToken a* -DataDir $data }; Left = 'b mcp-token' }
+        @{ Name = 'a pattern in capitals'; Command = { Remove-WaiaasToken A* -DataDir $data }; Left = 'b mcp-token' }
+        @{ Name = '-Default'; Command = { Remove-WaiaasToken -Default -DataDir $data }; Left = 'a1 a2 b' }
+        @{ Name = 'a piped id'; Command = { 'a1' | Remove-WaiaasToken -DataDir $data }; Left = 'a2 b mcp-token' }
         @{ Name = 'two wallets'; Command = { Remove-WaiaasToken b, a1 -DataDir $data }; Left = 'a2 mcp-token' }
         @{ Name = 'a pattern that fits nothing'; Command = { Remove-WaiaasToken z* -DataDir $data }; Left = 'a1 a2 b mcp-token' }
         @{ Name = 'a path'; Command = { Remove-WaiaasToken -LiteralPath (Get-ExpectedPath $data 'b') }; Left = 'a1 a2 mcp-token' }
@@ -43,6 +50,33 @@ Describe 'Remove-WaiaasToken' {
     ) {
         (Watch-Command $Command).Records | Should -BeNullOrEmpty
         Get-Left | Should -BeExactly $Left
+    }
+
+    It 'A pattern means the same wallets in Turkish' {
+        [void](Set-TokenFile $data (New-TestToken) 'ID1')
+        $before = [Threading.Thread]::CurrentThread.CurrentCulture
+        try {
+            [Threading.Thread]::CurrentThread.CurrentCulture = 'tr-TR'
+            Remove-WaiaasToken 'id*' -DataDir $data
+        }
+        finally {
+            [Threading.Thread]::CurrentThread.CurrentCulture = $before
+        }
+        Get-ExpectedPath $data 'ID1' | Should -Not -Exist
+    }
+
+    It 'A pattern removes both of two wallets that differ in case alone' -Skip:(Test-Missing CaseInNames) {
+        'ops', 'OPS' | ForEach-Object { [void](Set-TokenFile $data (New-TestToken) $_) }
+        Remove-WaiaasToken 'op*' -DataDir $data
+        Get-Left | Should -BeExactly 'a1 a2 b mcp-token'
+    }
+
+    It 'A temporary file of WAIaaS beside the tokens is no wallet' {
+        $temporary = Set-TokenFile $data (New-TestToken) 'a1.tmp'
+        Remove-WaiaasToken * -DataDir $data
+        $temporary | Should -Exist
+        Assert-OneError (Watch-Command { Remove-WaiaasToken a1.tmp -DataDir $data }) -Id WalletIdInvalid -Command RemoveWaiaasToken
+        (Get-WaiaasTokenInfo -DataDir $data).WalletId | Should -BeNullOrEmpty
     }
 
     It '<Name> is <Id>, and every token stays' -ForEach @(

@@ -14,6 +14,8 @@ BeforeDiscovery {
         @{ Name = 'a date'; Value = [DateTime]::UtcNow }
         @{ Name = 'an array'; Value = @($good, $good) }
         @{ Name = 'an array of characters'; Value = $good.ToCharArray() }
+        @{ Name = 'a token that lost the end of its signature'; Value = $good.Substring(0, $good.Length - 1) }
+        @{ Name = 'a token with one character more'; Value = $good + 'A' }
         @{ Name = 'a hashtable without a token'; Value = @{ id = 1; walletId = 'w' } }
         @{ Name = 'a hashtable whose token is no text'; Value = @{ token = 5 } }
         @{ Name = 'a hashtable whose token is $null'; Value = @{ token = $null } }
@@ -46,6 +48,17 @@ BeforeDiscovery {
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     Import-ModuleUnderTest
+
+    # As ConvertFrom-Json -AsHashtable makes it, which Windows PowerShell does not have.
+    function ConvertTo-Table([object] $Object) {
+        $table = @{}
+        foreach ($property in $Object.PSObject.Properties) {
+            $table[$property.Name] = if ($property.Value -is [Management.Automation.PSCustomObject]) { ConvertTo-Table $property.Value }
+            elseif ($property.Value -is [array]) { , @($property.Value | ForEach-Object { if ($_ -is [Management.Automation.PSCustomObject]) { ConvertTo-Table $_ } else { $_ } }) }
+            else { $property.Value }
+        }
+        $table
+    }
     $savedDataDir = $env:WAIAAS_DATA_DIR
     $env:WAIAAS_DATA_DIR = New-TestDirectory
 }
@@ -134,6 +147,73 @@ Describe 'Set-WaiaasToken' {
             $other = @{ $_ = 'x' }
             { Set-WaiaasToken $token -LiteralPath (Join-Path $dir 'x') @other } |
                 Should -Throw -ErrorId 'AmbiguousParameterSet,WaiaaS.Commands.SetWaiaasTokenCommand'
+        }
+    }
+
+    Context 'where an object says that its token belongs' {
+        # The shapes are those of the daemon's answers, and of what a script makes of them. Wallet: '' for the default token.
+        It '<Name> goes to "<Wallet>", by argument and by pipeline, and a Verbose message says why' -ForEach @(
+            @{ Name = 'A session of two wallets'; Wallet = ''; Why = 'names 2 wallets'; Json = '{"id":"s","token":"TOKEN","expiresAt":0,"walletId":"w1","wallets":[{"id":"w1","name":"a"},{"id":"w2","name":"b"}]}' }
+            @{ Name = 'A session of three wallets, without the first one by itself'; Wallet = ''; Why = 'names 3 wallets'; Json = '{"token":"TOKEN","wallets":[{"id":"w1"},{"id":"w2"},{"id":"w3"}]}' }
+            @{ Name = 'A session of one wallet'; Wallet = 'w1'; Why = "names the wallet 'w1'"; Json = '{"token":"TOKEN","walletId":"w1","wallets":[{"id":"w1","name":"a"}]}' }
+            @{ Name = 'A session of one wallet, without it by itself'; Wallet = 'w1'; Why = "names the wallet 'w1'"; Json = '{"token":"TOKEN","wallets":[{"id":"w1"}]}' }
+            @{ Name = 'A session whose wallets are ids'; Wallet = ''; Why = 'names 2 wallets'; Json = '{"token":"TOKEN","walletId":"w1","wallets":["w1","w2"]}' }
+            @{ Name = 'A session whose only wallet is an id'; Wallet = 'w1'; Why = "names the wallet 'w1'"; Json = '{"token":"TOKEN","wallets":["w1"]}' }
+            @{ Name = 'A session with an empty list'; Wallet = 'w1'; Why = "names the wallet 'w1'"; Json = '{"token":"TOKEN","walletId":"w1","wallets":[]}' }
+            @{ Name = 'A session whose list is null'; Wallet = 'w1'; Why = "names the wallet 'w1'"; Json = '{"token":"TOKEN","walletId":"w1","wallets":null}' }
+            @{ Name = 'A rotated session'; Wallet = ''; Why = 'names no wallet'; Json = '{"id":"s","token":"TOKEN","expiresAt":0,"tokenIssuedCount":2}' }
+            @{ Name = 'A reissued session'; Wallet = ''; Why = 'names no wallet'; Json = '{"token":"TOKEN","sessionId":"s","tokenIssuedCount":2,"expiresAt":0}' }
+            @{ Name = 'A new wallet'; Wallet = 'w9'; Why = "names the wallet 'w9'"; Json = '{"id":"w9","name":"a","session":{"id":"s","token":"TOKEN","expiresAt":0}}' }
+            @{ Name = 'A nested session of two wallets'; Wallet = ''; Why = 'names 2 wallets'; Json = '{"session":{"token":"TOKEN","walletId":"w1","wallets":[{"id":"w1"},{"id":"w2"}]}}' }
+        ) {
+            $answer = $Json.Replace('TOKEN', $token) | ConvertFrom-Json
+            $shapes = @($answer, (ConvertTo-Table $answer), [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($answer)))
+            $expected = Get-ExpectedPath $dir $Wallet
+            foreach ($shape in $shapes) {
+                foreach ($command in { $shape | Set-WaiaasToken -DataDir $dir -Verbose }, { Set-WaiaasToken $shape -DataDir $dir -Verbose }, { Set-WaiaasToken -Token @($shape) -DataDir $dir -Verbose }) {
+                    $seen = Watch-Command $command
+                    $seen.Errors | Should -BeNullOrEmpty
+                    $seen.Verbose[0] | Should -BeLike "*'$expected'*$Why*"
+                    Get-ChildItem -LiteralPath $dir -Recurse -File | ForEach-Object FullName | Should -Be $expected
+                    Get-FileText $expected | Should -BeExactly $token
+                    Remove-Item -LiteralPath $expected
+                }
+            }
+        }
+
+        It '<Options> wins over the wallets of the object, by argument and by pipeline' -ForEach @(
+            @{ Options = '-WalletId main'; Wallet = 'main' }
+            @{ Options = '-Default'; Wallet = '' }
+            @{ Options = '-WalletId { "main" }'; Wallet = 'main'; PipelineOnly = $true }
+        ) {
+            $one = [pscustomobject]@{ token = $token; walletId = 'w1'; wallets = @(@{ id = 'w1' }) }
+            $two = [pscustomobject]@{ token = $token; walletId = 'w1'; wallets = @(@{ id = 'w1' }, @{ id = 'w2' }) }
+            $expected = Get-ExpectedPath $dir $Wallet
+            $lines = @('$object | Set-WaiaasToken') + @('Set-WaiaasToken $object' | Where-Object { -not $PipelineOnly })
+            foreach ($object in $one, $two) {
+                foreach ($line in $lines) {
+                    $seen = Watch-Command ([scriptblock]::Create("$line $Options -DataDir `$dir -Verbose"))
+                    $seen.Errors | Should -BeNullOrEmpty
+                    $seen.Verbose[0] | Should -BeLike "*'$expected', as the command says*"
+                    Get-ChildItem -LiteralPath $dir -Recurse -File | ForEach-Object FullName | Should -Be $expected
+                    Remove-Item -LiteralPath $expected
+                }
+            }
+        }
+
+        It 'A new wallet without a session is no token' {
+            $answer = '{"id":"w9","session":null}' | ConvertFrom-Json
+            Assert-OneError (Watch-Command { $answer | Set-WaiaasToken -DataDir $dir }) -Id TokenInputInvalid -Command SetWaiaasToken
+        }
+
+        It 'Answers of several forms in one pipeline go each to its own file' {
+            $tokens = 1..3 | ForEach-Object { New-TestToken }
+            [pscustomobject]@{ token = $tokens[0]; walletId = 'w1' },
+            [pscustomobject]@{ token = $tokens[1]; walletId = 'w1'; wallets = @(@{ id = 'w1' }, @{ id = 'w2' }) },
+            @{ token = $tokens[2]; wallets = @(@{ id = 'w2' }) } | Set-WaiaasToken -DataDir $dir
+            Get-FileText (Get-ExpectedPath $dir 'w1') | Should -BeExactly $tokens[0]
+            Get-FileText $path | Should -BeExactly $tokens[1]
+            Get-FileText (Get-ExpectedPath $dir 'w2') | Should -BeExactly $tokens[2]
         }
     }
 
@@ -270,6 +350,21 @@ Describe 'Set-WaiaasToken' {
             Set-WaiaasToken $token -DataDir $dir -WarningAction SilentlyContinue -WarningVariable warned
             $warned | Should -HaveCount $Warnings
         }
+
+        It 'No message says that something was written under -WhatIf, and with -WarningAction Stop it was' {
+            $odd = New-TestToken -Payload 'not JSON'
+            $expired = New-TestToken -ExpiresIn ([TimeSpan]::FromHours(-1))
+            foreach ($token in $odd, $expired) {
+                $seen = Watch-Command { Set-WaiaasToken $token -DataDir $dir -WhatIf -Verbose; Set-WaiaasToken $token -DataDir $dir -WhatIf -WarningAction Stop }
+                $seen.Warnings | Should -BeNullOrEmpty
+                $seen.Thrown | Should -BeNullOrEmpty
+                Get-ChildItem -LiteralPath $dir | Should -BeNullOrEmpty
+                $seen = Watch-Command { Set-WaiaasToken $token -DataDir $dir -WarningAction Stop }
+                "$($seen.Thrown)" | Should -BeLike '*It is written all the same.*'
+                Get-FileText $path | Should -BeExactly $token
+                Remove-Item -LiteralPath $path
+            }
+        }
     }
 
     Context 'common parameters' {
@@ -312,6 +407,11 @@ Describe 'Set-WaiaasToken' {
             $seen = Watch-Command { 'nonsense', $token | Set-WaiaasToken -DataDir $dir -ErrorAction Stop }
             $seen.Thrown.FullyQualifiedErrorId | Should -BeExactly 'TokenInputInvalid,WaiaaS.Commands.SetWaiaasTokenCommand'
             Get-ChildItem -LiteralPath $dir -Force | Should -BeNullOrEmpty
+        }
+
+        It '-Token has a text for whoever is asked for it' {
+            $attribute = (Get-Command Set-WaiaasToken).Parameters.Token.Attributes | Where-Object { $_ -is [Management.Automation.ParameterAttribute] }
+            $attribute.HelpMessage | Should -BeLike '*wai_sess_*'
         }
 
         It 'A write without -Token fails rather than asks under -NonInteractive' {

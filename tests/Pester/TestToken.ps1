@@ -298,16 +298,22 @@ function Assert-OneError([object] $Of, [string] $Id, [string] $Command, [string]
     }
 }
 
-# Runs of characters of a token that stand in a text. Any 24 characters of one of its parts hold at least one of them.
+# Any eight characters of a part of a token that stand in a text.
 function Find-TokenPiece([string] $Text, [string] $Token) {
     # Formatting breaks lines and colours them.
     $escape = [char]27
     $flat = ($Text -replace "$escape\[[0-9;]*m", '') -replace '[\s|]', ''
     foreach ($part in $Token.Substring('wai_sess_'.Length).Split('.')) {
-        for ($start = 0; $start + 16 -le $part.Length; $start += 8) {
-            $piece = $part.Substring($start, 16)
-            if ($flat.Contains($piece)) {
-                $piece
+        # Eight characters have four in them that start at a multiple of four; a text has few of those by chance.
+        for ($block = 0; $block + 4 -le $part.Length; $block += 4) {
+            if (-not $flat.Contains($part.Substring($block, 4))) {
+                continue
+            }
+            for ($start = [Math]::Max(0, $block - 4); $start -le $block -and $start + 8 -le $part.Length; $start++) {
+                $piece = $part.Substring($start, 8)
+                if ($flat.Contains($piece)) {
+                    $piece
+                }
             }
         }
     }

@@ -35,7 +35,7 @@ internal static class PSPathResolver
         {
             resolved = session.GetUnresolvedProviderPathFromPSPath(Qualified(path), out provider, out _);
         }
-        catch (ProviderNotFoundException) when (IsAbsolute(path))
+        catch (ProviderNotFoundException) when (IsRooted(path))
         {
             // A session that shows cmdlets and no provider (JEA): the path is the operating system's own.
             return Normalized(path, path);
@@ -47,6 +47,7 @@ internal static class PSPathResolver
 
         if (provider.Name != FileSystemProvider)
             throw new TokenException(TokenError.PathNotFileSystem, path, Messages.PathNotFileSystem(path, provider.Name));
+
         // PowerShell gives some paths back as they are (PowerShell/PowerShell#9244): a server's, and one behind 'FileSystem::'.
         return IsRooted(resolved)
             ? Normalized(path, WithSlashes(resolved))
@@ -63,10 +64,6 @@ internal static class PSPathResolver
 
     // As PowerShell's own cmdlets do on POSIX, also with an absolute path.
     private static string WithSlashes(string path) => IsPosix ? path.Replace('\\', '/') : path;
-
-    private static bool IsAbsolute(string path) => Path.DirectorySeparatorChar == '/'
-        ? path[0] == '/'
-        : path.StartsWith(@"\\", StringComparison.Ordinal) || (path.Length > 2 && path[1] == ':' && (path[2] is '\\' or '/'));
 
     private static string Normalized(string given, string resolved)
     {

@@ -13,7 +13,7 @@ internal sealed class FuzzedCore(double seconds) : IAttack
 
     private static readonly (Flaw Flaw, string InWords)[] Flaws =
     [
-        (Flaw.EmptySignature, "an empty signature is accepted"), (Flaw.OneByteTooMany, "8,193 bytes are accepted"),
+        (Flaw.EmptySignature, "an empty signature is accepted"), (Flaw.AnySignature, "a cut signature is accepted"), (Flaw.OneByteTooMany, "8,193 bytes are accepted"),
         (Flaw.Padding, "'=' is accepted at the end of a part"), (Flaw.ByteOrderMarkStays, "a byte order mark is not taken off"),
         (Flaw.TrailingComma, "a comma may end a JSON object"), (Flaw.ExpiryFromText, "an expiry may be text"),
     ];

@@ -25,10 +25,31 @@ internal sealed class ReferenceForm(Flaw? flaw)
     public string? TokenIn(string text)
     {
         string trimmed = flaw == Flaw.ByteOrderMarkStays ? text.Trim() : text.Trim(Around);
-        return trimmed.Length <= _limit && _form.IsMatch(trimmed) ? trimmed : null;
+        return trimmed.Length <= _limit && _form.IsMatch(trimmed) && HasPossibleSignature(trimmed) ? trimmed : null;
     }
 
     public string? TokenIn(byte[] content) => TokenIn(Encoding.UTF8.GetString(content));
+
+    // RFC 7518, section 3.2.
+    private bool HasPossibleSignature(string token) =>
+        flaw == Flaw.AnySignature || token[(token.LastIndexOf('.') + 1)..].Length == 43 || !SaysHs256(token["wai_sess_".Length..token.IndexOf('.', StringComparison.Ordinal)]);
+
+    private static bool SaysHs256(string header)
+    {
+        if (Samples.Decoded(header) is not { } json || !Utf8.IsValid(json))
+            return false;
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = json.Length + 1 });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.EnumerateObject().Where(member => member.Name == "alg").Select(member => member.Value).LastOrDefault()
+                    is { ValueKind: JsonValueKind.String } algorithm && algorithm.GetString() == "HS256";
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 }
 
 /// <summary>The claims of a payload, read with System.Text.Json.</summary>

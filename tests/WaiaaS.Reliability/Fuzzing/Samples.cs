@@ -21,7 +21,7 @@ internal static class Samples
         "\uFEFF{}",
     }.Select(Encoding.UTF8.GetBytes)];
 
-    public static readonly byte[][] Tokens = [.. Payloads.Select(payload => Token(payload, 43)), Token([.. "{}"u8], 1), Token([.. "{}"u8], 8171)];
+    public static readonly byte[][] Tokens = [.. Payloads.Select(payload => Token(payload, 43)), Token([.. "{}"u8], 42), .. new[] { 1, 8177 }.Select(length => Encoding.ASCII.GetBytes("wai_sess_h.e30." + new string('s', length)))];
 
     public static readonly byte[][] TokenPieces =
     [
@@ -43,9 +43,12 @@ internal static class Samples
         Encoding.ASCII.GetBytes($"wai_sess_eyJhbGciOiJIUzI1NiJ9.{Base64Url.EncodeToString(payload)}.{new string('s', signature)}");
 
     /// <summary>The payload of a token; null where it is no base64url.</summary>
-    public static byte[]? PayloadOf(string token)
+    public static byte[]? PayloadOf(string token) => Decoded(token.Split('.')[1]);
+
+    /// <summary>The bytes of base64url; null where it is none.</summary>
+    public static byte[]? Decoded(string text)
     {
-        string part = token.Split('.')[1].Replace('-', '+').Replace('_', '/');
+        string part = text.Replace('-', '+').Replace('_', '/');
         return part.Length % 4 == 1 ? null : Convert.FromBase64String(part + new string('=', -part.Length & 3));
     }
 }

@@ -117,6 +117,7 @@ internal sealed record Target(
 internal enum Flaw
 {
     EmptySignature,
+    AnySignature,
     OneByteTooMany,
     Padding,
     ByteOrderMarkStays,
