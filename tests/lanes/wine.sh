@@ -34,10 +34,10 @@ done
 # What the suites look for in the repository that they stand in.
 rm -rf "$repository" "$tests/out"
 mkdir -p "$repository/out" "$repository/tests/WaiaaS.FakeDaemon"
-cp -R "$root/docs" "$root/en-US" "$root"/*.md "$root/WaiaaS.psd1" "$repository/"
+cp -R "$root/docs" "$root/en-US" "$root/build" "$root"/*.md "$root/WaiaaS.psd1" "$repository/"
 cp -R "$root/out/WaiaaS" "$root/out/modules" "$repository/out/"
 cp -R "$root/tests/Pester" "$root/tests/lanes" "$repository/tests/"
-cp "$root"/tests/WaiaaS.FakeDaemon/*.cs "$repository/tests/WaiaaS.FakeDaemon/"
+cp "$root"/tests/WaiaaS.FakeDaemon/*.cs "$root/tests/WaiaaS.FakeDaemon/contract.json" "$repository/tests/WaiaaS.FakeDaemon/"
 cp -R "$repository/out" "$tests/out"
 took 'publishing'
 
