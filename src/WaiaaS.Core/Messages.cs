@@ -5,12 +5,12 @@ using WaiaaS.Tokens;
 namespace WaiaaS;
 
 /// <summary>
-/// The texts of the core: what failed and what state things are in; and what to do, unless that is a cmdlet or a
+/// The texts of the core: what happened and what changed; and what to do, unless that is a cmdlet or a
 /// parameter: see <see cref="Remedy"/>. No text has a place for a token, so none can hold one.
 /// </summary>
 internal static class Messages
 {
-    private const string OldTokenIntact = "A token that was there before is intact.";
+    private const string OldTokenIntact = "Any existing token is unchanged.";
     private const string NothingWritten = "Nothing was written.";
     private const string NothingRead = "Nothing was read.";
 
@@ -27,31 +27,31 @@ internal static class Messages
 
     public const string WalletIdEmpty = "it is empty";
     public const string WalletIdLooksLikeToken = "it looks like a token";
-    public const string WalletIdCharacter = "it has a character that is none of the letters A to Z, digits, '.', '_' and '-'";
+    public const string WalletIdCharacter = "it has a character other than the letters A to Z, digits, '.', '_' and '-'";
     public const string WalletIdLeadingDot = "it starts with a dot";
-    public const string WalletIdTrailingDot = "it ends with a dot, which Windows would leave out";
-    public const string WalletIdDeviceName = "Windows keeps that name for a device";
-    public const string WalletIdTemporary = "a name that ends in '.tmp' is a temporary file's";
+    public const string WalletIdTrailingDot = "it ends with a dot, which Windows removes";
+    public const string WalletIdDeviceName = "Windows reserves that name for a device";
+    public const string WalletIdTemporary = "a name that ends in '.tmp' belongs to a temporary file";
     public const string WalletIdNotText = "it is neither text, a number nor a GUID";
 
     public const string HomeDirectoryNotFound =
-        "No data directory was given, and this user has no home directory that is known.";
+        "No data directory was given, and this user has no home directory.";
 
     public static string WalletIdTooLong(int most) => FormattableString.Invariant($"it has more than {most} characters");
 
     /// <param name="id">The id; null where it may not be shown.</param>
     /// <param name="reason">Why it is none.</param>
     public static string WalletIdInvalid(string? id, string reason) =>
-        $"The wallet id{(id is null ? string.Empty : $" '{id}'")} cannot be used as a file name: {reason}. Nothing was touched.";
+        $"The wallet id{(id is null ? string.Empty : $" '{id}'")} cannot be used as a file name: {reason}. Nothing was changed.";
 
     public static string PathNamesNoFile(string path) =>
         $"'{path}' names no file. Pass the path of the token file itself.";
 
     public static string PathIsDeviceOrStream(string path) =>
-        $"'{path}' is for Windows a device or an alternate data stream, not a file. Pass the path of an ordinary file.";
+        $"On Windows, '{path}' is a device or an alternate data stream, not a file. Pass the path of an ordinary file.";
 
     public static string PathIsRewritten(string path) =>
-        $"'{path}' has a name that ends in a space or a dot, which Windows leaves out. Nothing was touched. Pass a path without it.";
+        $"'{path}' has a name that ends in a space or a dot, which Windows removes. Nothing was changed. Pass a path without it.";
 
     public static string FileNameTooLong(string path) =>
         $"The file name of '{path}' is too long: a token is written beside it first, under a name that is longer. {NothingWritten} Pass a path with a shorter name.";
@@ -61,40 +61,40 @@ internal static class Messages
     public static string TokenNotFound(string path) => $"There is no token at '{path}'.";
 
     public static string TokenPathIsSymbolicLink(string path) =>
-        $"'{path}' is a symbolic link, or another kind of reparse point. A token is neither read nor written through one, because whoever can change the link could read or change the token. Nothing was touched.";
+        $"'{path}' is a symbolic link or a reparse point. A token is never read or written through one, because anyone who can change the link could redirect it. Nothing was changed.";
 
     public static string TokenNotRegularFile(string path, string type) =>
-        $"'{path}' is {type}, not a regular file. Nothing was touched. Look at what it is for; remove or rename it if it is not needed, or pass another path.";
+        $"'{path}' is {type}, not a regular file. Nothing was changed. Find out what it is for; remove or rename it, or pass another path.";
 
     public static string TokenOwnerMismatch(string path, string owner) =>
-        $"'{path}' belongs to '{owner}', who is neither you nor the system nor the only one who can write to its directory, so somebody else may have put it there. {NothingRead}";
+        $"'{path}' is owned by '{owner}', not by you, so another user may have put it there. {NothingRead}";
 
     public static string TokenMalformed(string path, TokenFormatError error) =>
-        $"'{path}' does not hold a token: {Describe(error)}. The file was left as it is.";
+        $"'{path}' contains no token: {Describe(error)}. The file is unchanged.";
 
     public static string FileTooLarge(string path) =>
-        $"'{path}' is larger than {Limit} bytes, which no token is. {NothingRead}";
+        $"'{path}' exceeds the {Limit}-byte limit, so it is no token. {NothingRead}";
 
     public static string ReadAccessDenied(string path, string reason) =>
         $"'{path}' cannot be read: {reason}. {NothingRead}";
 
     public static string ReadBusy(string path, string code) =>
-        $"'{path}' is held by another process, such as a writer, an indexer or a virus scanner ({code}). {NothingRead} Try again; if it stays so, end the process that holds it.";
+        $"'{path}' is held by another process, such as a writer, an indexer or a virus scanner ({code}). {NothingRead} Try again, or end the process that holds it.";
 
     public static string ReadFailed(string path, string reason) =>
         $"'{path}' could not be read: {reason}. Check the path and the disk, then try again.";
 
     public static string Reread(string path, int reread, int most, int milliseconds) =>
-        $"What was read from '{path}' is not a whole token; somebody may be writing it. Reading again in {milliseconds} ms ({reread} of {most}).";
+        $"'{path}' contains no complete token; another process may be writing it. Reading again in {milliseconds} ms ({reread} of {most}).";
 
     public static string FileOpenToOthers(string path, string access, string? mode, string command) =>
-        $"'{path}' is open to others ({access}{(mode is null ? string.Empty : ", mode " + mode)}).\nIf one of them may have read it, revoke the session. To close the file, run:\n{command}";
+        $"'{path}' is readable by other users ({access}{(mode is null ? string.Empty : ", mode " + mode)}).\nIf one of them may have read it, revoke the session. To restrict it, run:\n{command}";
 
     public static string VolumeOpenToOthers(string path, string access, string? mode, string command) =>
-        $"'{path}' is open to others ({access}, mode {mode}), and whoever read it can spend from the wallet. If others may have read it, revoke the session. A volume without permissions of its own refuses the command below: then mount it closed to others, or move the data directory. To close the file, run: {command}";
+        $"'{path}' is readable by other users ({access}, mode {mode}).\nIf one of them may have read it, revoke the session. If the volume refuses the command below, mount it with owner-only permissions, or move the data directory. To restrict the file, run:\n{command}";
 
     public static string WaitForLease(string path, int seconds) =>
-        FormattableString.Invariant($"Another process or a file server's client has a lease on '{path}'. Waiting up to {seconds} seconds for it to be given up.");
+        FormattableString.Invariant($"Another process or a file server's client has a lease on '{path}'. Waiting up to {seconds} seconds until it is released.");
 
     public static string CallMissing(string reason) => $"the system's library lacks a function ({reason})";
 
@@ -108,28 +108,28 @@ internal static class Messages
         $"Who can change the directories on the way to '{directory}' could not be checked: {reason}.";
 
     public static string DirectoryOpenToOthers(string directory, string command) =>
-        $"Others can write to the directory '{directory}'.\nThey can replace the token. To close the directory, run:\n{command}";
+        $"Other users can write to the directory '{directory}'.\nThey can replace the token. To restrict it, run:\n{command}";
 
     // Writing
 
     public static string TokenInputInvalid(string path, TokenFormatError error) =>
-        $"What was to be written to '{path}' is not a token: {Describe(error)}. {NothingWritten} {OldTokenIntact} Pass the token as WAIaaS issued it.";
+        $"The value for '{path}' is no token: {Describe(error)}. {NothingWritten} {OldTokenIntact} Pass the token as WAIaaS issued it.";
 
     public static string InputTooLarge(string path) =>
-        $"What was to be written to '{path}' is larger than {Limit} bytes, which no token is. {NothingWritten} {OldTokenIntact} Pass the token as WAIaaS issued it.";
+        $"The value for '{path}' exceeds the {Limit}-byte limit, so it is no token. {NothingWritten} {OldTokenIntact} Pass the token as WAIaaS issued it.";
 
     public static string PayloadIsNotJson(string path) =>
-        $"The payload of the token for '{path}' is not a JSON object, so WAIaaS will probably refuse it. It is written all the same.";
+        $"The token was written to '{path}', but its payload is not a JSON object. WAIaaS will probably refuse it.";
 
     public static string ExpiryIsNoTime(string path) =>
-        $"The token for '{path}' has an 'exp' that is not a time, so nobody can say when it expires. It is written all the same.";
+        $"The token was written to '{path}', but its 'exp' is not a time, so its expiry is unknown.";
 
     public const string PayloadNotJson = "Its payload is not a JSON object, so WAIaaS will probably refuse it.";
 
-    public const string ExpiryUnreadable = "Its 'exp' is not a time, so nobody can say when it expires.";
+    public const string ExpiryUnreadable = "Its 'exp' is not a time, so its expiry is unknown.";
 
     public static string TokenExpired(string path, DateTimeOffset expiry) =>
-        $"The token for '{path}' expired at {expiry.ToLocalTime():u}, so WAIaaS will refuse it. It is written all the same.";
+        $"The token was written to '{path}', but it expired at {expiry.ToLocalTime():u}. WAIaaS will refuse it.";
 
     public static string DirectoryAccessDenied(string directory, string reason) =>
         $"The directory '{directory}' cannot be opened or created: {reason}. {NothingWritten} {OldTokenIntact}";
@@ -147,10 +147,10 @@ internal static class Messages
         $"'{path}' could not be replaced, because another process holds it, such as a reader, an indexer or a virus scanner ({code}). {OldTokenIntact}";
 
     public static string TokenFileIsMountPoint(string path) =>
-        $"'{path}' is a mount point, so it cannot be replaced in one step. {OldTokenIntact} A container that mounts the single file must mount its directory instead.";
+        $"'{path}' is a mount point, so it cannot be replaced. {OldTokenIntact} If a container mounts the single file, mount its directory instead.";
 
     public static string WriteFailed(string path, string reason) =>
-        $"'{path}' could not be written: {reason}. {OldTokenIntact} Mend the cause, then try again.";
+        $"'{path}' could not be written: {reason}. {OldTokenIntact} Fix the cause, then try again.";
 
     public const string TemporaryFileClaimed = "another process removes every temporary file as soon as it is there";
 
@@ -158,19 +158,19 @@ internal static class Messages
         $"'{path}' could not be written: {reason}. The temporary file is gone, and '{path}' does not hold the new token; another writer may have been faster. Look which token is in place, then try again.";
 
     public static string TemporaryFileStays(string path) =>
-        $"The temporary file '{path}' could not be removed; it holds the new token. Remove it.";
+        $"The temporary file '{path}' could not be removed, and it contains the new token. Remove it.";
 
     public static string TokenDurabilityUnknown(string path, string reason) =>
-        $"The new token is in place at '{path}', but its directory could not be flushed to the disk: {reason}. A power cut may still bring the old token back. Check the disk, then write the token again.";
+        $"The new token is in place at '{path}', but its directory could not be flushed to the disk: {reason}. A power cut can bring back the old token. Check the disk, then write the token again.";
 
     public static string DirectoryCannotBeFlushed(string directory) =>
-        $"The file system of '{directory}' cannot flush a directory; how soon the change is on the disk is up to it.";
+        $"The file system of '{directory}' cannot flush a directory, so it decides when the change is on the disk.";
 
     public static string VolumeWithoutPermissions(string path) =>
-        $"The volume of '{path}' has no access control, so everybody on this computer can read the token. Move the data directory to a volume that has it.";
+        $"The volume of '{path}' has no access control, so every user of this computer can read the token. Move the data directory to a volume with access control.";
 
     public static string PermissionsRefused(string path, string? mode) =>
-        $"The file system of '{path}' does not let permissions be set. The token has those that the volume gives it (mode {mode}), and whoever they let in can read it. Mount the volume closed to others, or move the data directory to one that has permissions.";
+        $"The file system of '{path}' refuses to change permissions. The token has those of the volume (mode {mode}), so other users may be able to read it. Mount the volume with owner-only permissions, or move the data directory.";
 
     public static string ForeignDirectory(string directory, string owner) =>
         $"'{directory}' belongs to '{owner}', and it is not in that user's home directory. {NothingWritten} {OldTokenIntact} Write the token as that user (sudo -u '{owner}' or runuser -u '{owner}'), or use a directory of your own.";
@@ -185,13 +185,13 @@ internal static class Messages
         $"'{path}' is held by another process ({code}). Trying again in {milliseconds} ms ({retry} of {most}).";
 
     public static string LeftoverRemoved(string name) =>
-        $"Removed '{name}', which a writer that was killed had left behind.";
+        $"Removed '{name}', left behind by an interrupted write.";
 
     public static string LeftoverNotRemoved(string name, string reason) =>
-        $"'{name}', which a writer that was killed had left behind, could not be removed: {reason}.";
+        $"'{name}', left behind by an interrupted write, could not be removed: {reason}.";
 
     public static string LeftoversNotListed(string reason) =>
-        $"Files that killed writers may have left behind could not be listed: {reason}.";
+        $"Files left behind by interrupted writes could not be listed: {reason}.";
 
     // Listing and removing
 
@@ -202,40 +202,40 @@ internal static class Messages
         $"There is no token at '{path}', so there is nothing to remove.";
 
     public static string RemovalDirectoryFailed(string directory, string reason) =>
-        $"The directory '{directory}' cannot be opened: {reason}. Nothing was removed. Check the path, and that you may read, write and enter it.";
+        $"The directory '{directory}' cannot be opened: {reason}. Nothing was removed. Check the path and its permissions.";
 
     public static string RemovalAccessDenied(string path, string reason) =>
-        $"'{path}' cannot be removed: {reason}. The token is still there. Run as the user who owns the directory, and check that neither it nor the file is read-only.";
+        $"'{path}' cannot be removed: {reason}. The token still exists. Run as the user who owns the directory, and check that neither it nor the file is read-only.";
 
     public static string RemovalBusy(string path, string code) =>
-        $"'{path}' could not be removed, because another process holds it, such as a reader, an indexer or a virus scanner ({code}). The token is still there. Try again, or end the process that holds it.";
+        $"'{path}' could not be removed, because another process holds it, such as a reader, an indexer or a virus scanner ({code}). The token still exists. Try again, or end the process that holds it.";
 
     public static string RemovalOfMountPoint(string path) =>
-        $"'{path}' is a mount point, so it cannot be removed. The token is still there. Unmount it first; a container must mount its directory instead.";
+        $"'{path}' is a mount point, so it cannot be removed. The token still exists. Unmount it first. A container must mount its directory instead.";
 
     public static string RemovalFailed(string path, string reason) =>
-        $"'{path}' could not be removed: {reason}. The token is still there. Mend the cause, then try again.";
+        $"'{path}' could not be removed: {reason}. The token still exists. Fix the cause, then try again.";
 
     public static string RemovalDurabilityUnknown(string path, string reason) =>
-        $"The token at '{path}' is removed, but its directory could not be flushed to the disk: {reason}. A power cut may still bring the token back. Check the disk, then look whether it is gone.";
+        $"The token at '{path}' is removed, but its directory could not be flushed to the disk: {reason}. A power cut can bring it back. Check the disk, then check that the file is gone.";
 
     private static readonly string Limit = TokenFormat.MaximumLength.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Describe(TokenFormatError error) => error switch
     {
-        TokenFormatError.ChangedWhileReading => "others were writing it at every attempt to read it",
+        TokenFormatError.ChangedWhileReading => "the file kept changing while it was read",
         TokenFormatError.Empty => "it is empty",
         TokenFormatError.NoPrefix => $"it does not start with '{TokenFormat.Prefix}'",
-        TokenFormatError.NotThreeParts => $"after '{TokenFormat.Prefix}' it does not have the three parts of a JWT, with a dot between them",
+        TokenFormatError.NotThreeParts => $"after '{TokenFormat.Prefix}' it does not have the three parts of a JWT, separated by dots",
         TokenFormatError.EmptyPart => "one of its three parts is empty",
-        TokenFormatError.SignatureLength => "its signature does not have the length that its header asks for, so it may have been cut",
-        TokenFormatError.InnerWhiteSpace => "white space or a line break stands inside",
-        TokenFormatError.InvalidCharacter => "it has a character that base64url does not have",
-        TokenFormatError.Utf16 => "it is UTF-16 text, and WAIaaS reads UTF-8",
-        TokenFormatError.Json => "it looks like JSON; a token stands alone",
-        TokenFormatError.NoTokenMember => "it is neither text nor an object with a 'token' that is text",
-        TokenFormatError.Disposed => "it is a SecureString that was disposed of",
-        TokenFormatError.TooLarge => $"it is larger than {Limit} bytes",
+        TokenFormatError.SignatureLength => "the signature has the wrong length for HS256: the token is truncated or damaged",
+        TokenFormatError.InnerWhiteSpace => "it contains white space or a line break",
+        TokenFormatError.InvalidCharacter => "it contains a character that is not base64url",
+        TokenFormatError.Utf16 => "it is UTF-16, and WAIaaS reads UTF-8",
+        TokenFormatError.Json => "it looks like JSON",
+        TokenFormatError.NoTokenMember => "it is neither a string nor an object with a string 'token'",
+        TokenFormatError.Disposed => "it is a SecureString that was disposed",
+        TokenFormatError.TooLarge => $"it exceeds the {Limit}-byte limit",
         _ => "it is incomplete",
     };
 }

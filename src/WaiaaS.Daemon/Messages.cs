@@ -156,7 +156,7 @@ internal static class Messages
         Codes.InvalidToken => $"the daemon did not issue it, or has changed its key since ({code})",
         Codes.TokenExpired => $"it has expired ({code})",
         Codes.SessionRevoked => $"its session was revoked ({code})",
-        Codes.SessionRenewalMismatch => $"it was renewed before, or an operator has reissued it, and no newer token of its session lies in the data directory ({code})",
+        Codes.SessionRenewalMismatch => $"it was renewed before, or an operator has reissued it, and the data directory contains no newer token of its session ({code})",
         Codes.RenewalLimitReached => $"its session was renewed as often as it may be ({code})",
         Codes.SessionAbsoluteLifetimeExceeded => $"its session has reached its absolute end ({code})",
         _ => $"the daemon does not know its session ({code})",

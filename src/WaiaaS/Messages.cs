@@ -22,42 +22,42 @@ internal static class Messages
     public const string CreateToken = "Create session and write its token";
     public const string RenewToken = "Renew token";
     public const string RenewTokens = "Renewing tokens";
-    public const string ListTokens = "Looking at the tokens";
+    public const string ListTokens = "Reading the tokens";
 
     public static string ListStatus(int count) => $"{count.ToString("N0", CultureInfo.CurrentCulture)} so far";
 
     // Paths
 
     public const string PathEmpty =
-        "The path is empty, so nothing was touched. Look whether the variable that should hold it is set, and pass a path of the file system.";
+        "The path is empty. Nothing was changed. Check the variable that it came from, and pass a path of the file system.";
 
     public const string PathIsNotUnicode =
-        "The path is not valid Unicode text, so it would become another name in the file system. Nothing was touched. Pass a path that is.";
+        "The path is not valid Unicode, so the file would get another name. Nothing was changed. Pass a valid path.";
 
     public const string PathLooksLikeToken =
-        "The path looks like a token, so it is not shown and nothing was done with it. A token belongs to -Token of Set-WaiaasToken.";
+        "The path looks like a token, so it is not shown. Nothing was changed. Pass a token with -Token of Set-WaiaasToken.";
 
     public const string PathIsNotText =
-        "The path is not text, so nothing was touched. Pass a path of the file system.";
+        "The path is not text. Nothing was changed. Pass a path of the file system.";
 
     public static string PathNotRooted(string path) =>
-        $"'{path}' is not an absolute path of this system, also once PowerShell has resolved it. Nothing was touched. Pass one of the file system.";
+        $"'{path}' is not an absolute path, even after PowerShell resolved it. Nothing was changed. Pass a path of the file system.";
 
     public static string VariableIsAmbiguous(string value, string directory) =>
-        $"{DataDirectory.Variable} is '{value}', which means '{directory}' here. WAIaaS' own programs look elsewhere: they do not expand ~, and start at their own directory. Set it to '{directory}'.";
+        $"{DataDirectory.Variable} is '{value}', which means '{directory}' here. WAIaaS' own programs look elsewhere: they do not expand ~, and resolve a relative path against their working directory. Set it to '{directory}'.";
 
     public static string PathNotFileSystem(string path, string provider) =>
         $"'{path}' belongs to the PowerShell provider '{provider}', not to the file system. Pass a path of the file system.";
 
     public static string PathNotResolved(string path, string reason) =>
-        $"'{path}' is not a path of the file system: {reason} Pass one that is.";
+        $"'{path}' is not a path of the file system: {reason} Pass a path of the file system.";
 
     // Reading
 
     private const int MostWallets = 5;
 
     public static string FallsBack(string walletPath, string defaultPath) =>
-        $"There is no token at '{walletPath}'. The default token at '{defaultPath}' is read instead.";
+        $"There is no token at '{walletPath}'. Reading the default token at '{defaultPath}' instead.";
 
     public static string NeitherTokenFound(string walletPath, string defaultPath) =>
         $"There is no token at '{walletPath}', and no default token at '{defaultPath}'. Write one with Set-WaiaasToken, or {NameDirectory}";
@@ -71,18 +71,18 @@ internal static class Messages
         {
             int shown = Math.Min(nearby.Wallets.Count, MostWallets);
             string more = nearby.Wallets.Count > shown ? FormattableString.Invariant($" and {nearby.Wallets.Count - shown} more") : string.Empty;
-            text = $"Wallets that have one: '{string.Join("', '", nearby.Wallets.Take(shown))}'{more}. Name one with -WalletId.";
+            text = $"Wallets with a token: '{string.Join("', '", nearby.Wallets.Take(shown))}'{more}. Name one with -WalletId.";
         }
 
         if (!nearby.IsDefaultMissing && nearby.HasDefault && defaultParameter is not null)
-            text += $"{(text.Length > 0 ? " " : string.Empty)}The default token is there: for that one, pass -{defaultParameter}.";
+            text += $"{(text.Length > 0 ? " " : string.Empty)}The default token exists: pass -{defaultParameter} for it.";
         return text;
     }
 
-    public static string LinkTarget(string target) => $"It leads to '{target}'.";
+    public static string LinkTarget(string target) => $"It points to '{target}'.";
 
     public static string LinkOfKubernetes(string target, string dataDirectory) =>
-        $"It leads to '{target}', as in a secret volume of Kubernetes. Pass -DataDir '{dataDirectory}'.";
+        $"It points to '{target}', as in a Kubernetes secret volume. Pass -DataDir '{dataDirectory}'.";
 
     // Parameters and the pipeline
 
@@ -94,42 +94,42 @@ internal static class Messages
     public const string SevenDays = "seven days";
 
     public const string DefaultBesideWalletId =
-        "-WalletId and -Default mean different tokens, so nothing was touched. Pass one of them.";
+        "-WalletId and -Default name different tokens. Nothing was changed. Pass one of them.";
 
     public const string RetryCountIsNoNumber =
-        "-MaximumRetryCount is not a whole number, so nothing was touched. Pass 0 or more.";
+        "-MaximumRetryCount is not a whole number. Nothing was changed. Pass 0 or more.";
 
-    private const string TokenBelongsToSet = "A token belongs to -Token of Set-WaiaasToken, and to no other cmdlet.";
+    private const string TokenBelongsToSet = "Pipe a token to Set-WaiaasToken only.";
 
     private const string PipeNames =
-        "Pipe a wallet id, a path, a file, an object with a WalletId, or what Get-WaiaasTokenInfo gives.";
+        "Pipe a wallet id, a path, a file, an object with a WalletId, or the output of Get-WaiaasTokenInfo.";
 
     public static string RetryCountNegative(int number) => FormattableString.Invariant($"{number} is less than 0.");
 
     public static string SurplusArgument(string command) =>
-        $"There are more arguments than {command} takes, so nothing was done. They are not shown, since one may be a token. Get-Help {command} shows the parameters.";
+        $"{command} has too many arguments. Nothing was done. They are not shown, because one may be a token. Get-Help {command} shows the parameters.";
 
     public static string ParameterNotFound(string name, string command) =>
-        $"{command} has no parameter '-{name}', so nothing was done. Get-Help {command} shows the parameters.";
+        $"{command} has no parameter '-{name}'. Nothing was done. Get-Help {command} shows the parameters.";
 
     public static string InputNotUsable(PipelineInput input) => input.Kind switch
     {
-        PipelineInputKind.Token => $"The pipeline gave a token, or an object that has one, so nothing was touched. {TokenBelongsToSet}",
-        PipelineInputKind.Collection => $"The pipeline gave a list ({input.Text}) as one object, so nothing was touched. Pipe its items one by one.",
-        _ => $"The pipeline gave an object ({input.Text}) that names no token, so nothing was touched. {PipeNames}",
+        PipelineInputKind.Token => $"The piped object is a token, or contains one. Nothing was changed. {TokenBelongsToSet}",
+        PipelineInputKind.Collection => $"The piped object is a list ({input.Text}). Nothing was changed. Pipe its items one by one.",
+        _ => $"The piped object ({input.Text}) names no token. Nothing was changed. {PipeNames}",
     };
 
     public static string InputBesideName(PipelineInput input) =>
-        $"The pipeline gave something ({TypeOf(input)}) beside a parameter that names the token already, so nothing was touched. "
-        + (input.Kind == PipelineInputKind.Token ? TokenBelongsToSet : "Leave out one of them.");
+        $"An object ({TypeOf(input)}) was piped, but a parameter names the token already. Nothing was changed. "
+        + (input.Kind == PipelineInputKind.Token ? TokenBelongsToSet : "Omit one of them.");
 
     /// <param name="input">What came down the pipeline.</param>
     /// <param name="wallet">What -Token has, if that could be a wallet id; else null.</param>
     public static string InputBesideToken(PipelineInput input, string? wallet) => (input.Kind, wallet) switch
     {
-        (PipelineInputKind.Token, { } id) => $"The pipeline gave a token, and '{id}' stands where -Token is. Nothing was touched. For the wallet of that name, write -WalletId {id}.",
-        (PipelineInputKind.Token, _) => "The pipeline gave a token beside -Token, so nothing was touched. Leave out one of them.",
-        _ => $"The pipeline gave something ({TypeOf(input)}) beside -Token that names no wallet, so nothing was touched. Pipe objects with a WalletId, or leave out one of them.",
+        (PipelineInputKind.Token, { } id) => $"A token was piped, and '{id}' is in the position of -Token. Nothing was changed. For the wallet of that name, write -WalletId {id}.",
+        (PipelineInputKind.Token, _) => "A token was piped, and -Token has one too. Nothing was changed. Omit one of them.",
+        _ => $"An object ({TypeOf(input)}) that names no wallet was piped, and -Token has the token. Nothing was changed. Pipe objects with a WalletId, or omit one of them.",
     };
 
     /// <param name="destination">What came with the token.</param>
@@ -144,8 +144,8 @@ internal static class Messages
             _ => FormattableString.Invariant($"names {destination.Wallets} wallets, whose agents read the default token"),
         };
         return isOverridden
-            ? $"The token goes to '{path}', as the command says. What it came with {named}."
-            : $"The token goes to '{path}': what it came with {named}.";
+            ? $"The token goes to '{path}', as a parameter says. Its object {named}."
+            : $"The token goes to '{path}', because its object {named}.";
     }
 
     private static string TypeOf(PipelineInput input) =>
@@ -154,7 +154,7 @@ internal static class Messages
     // Testing and listing
 
     public const string LifetimeIsNoTimeSpan =
-        "MinimumLifetime is a length of time written as hours, minutes and seconds, such as 01:00:00 for one hour or 2.00:00:00 for two days, or a TimeSpan, and not negative. A bare number would leave open what it counts.";
+        "-MinimumLifetime is a TimeSpan that is not negative: hours, minutes and seconds, such as 01:00:00 for one hour or 2.00:00:00 for two days. A bare number has no unit.";
 
     public static string NoTokens(string dataDirectory) => $"There is no token in '{dataDirectory}'.";
 
@@ -169,25 +169,25 @@ internal static class Messages
     // The vault
 
     public const string SecretManagementMissing =
-        "Microsoft.PowerShell.SecretManagement is not loaded, so there is nothing to describe a secret with. Get-WaiaasTokenInfo lists the tokens without it.";
+        "Microsoft.PowerShell.SecretManagement is not loaded, so it cannot describe a secret. Get-WaiaasTokenInfo lists the tokens without it.";
 
     public static string VaultParameterUnknown(string vault, string parameter) =>
-        $"The vault '{vault}' has the parameter '{parameter}', which is none of WaiaaS. The only one is DataDir. Register the vault again with -AllowClobber.";
+        $"The vault '{vault}' has an unknown parameter '{parameter}'. The only one is DataDir. Register the vault again with -AllowClobber.";
 
     public static string VaultVariableNotAbsolute(string vault, string value) =>
-        $"The vault '{vault}' has no DataDir, and the environment variable {DataDirectory.Variable} is '{value}', which would be another directory in every session. Set it to an absolute path, or register the vault with one.";
+        $"The vault '{vault}' has no DataDir, and the environment variable {DataDirectory.Variable} is '{value}', which is another directory in every session. Set it to an absolute path, or register the vault with one.";
 
     public static string VaultDataDirNotAbsolute(string vault, string directory) =>
         $"The vault '{vault}' has the DataDir '{directory}', which may be another directory in every session. Register it again with -AllowClobber and an absolute path of the file system, one that begins with ~, or without DataDir for the default directory.";
 
     public static string DirectoryIsFile(string vault, string directory) =>
-        $"The vault '{vault}' has no data directory: '{directory}' is a file. Remove it, or register the vault again with -AllowClobber and another DataDir.";
+        $"The vault '{vault}' has no data directory, because '{directory}' is a file. Remove it, or register the vault again with -AllowClobber and another DataDir.";
 
     public static string SecretNotText(string name, string vault, string type) =>
         $"The secret '{Shown(name)}' was not written to the vault '{vault}': a token is a String or a SecureString, not a {type}.";
 
     public static string MetadataRefused(string name, string vault, string keys) =>
-        $"The secret '{Shown(name)}' was not written to the vault '{vault}': a token file has no place for metadata ({keys}). Write it without -Metadata.";
+        $"The secret '{Shown(name)}' was not written to the vault '{vault}': a token file cannot store metadata ({keys}). Write it without -Metadata.";
 
     public static string MetadataFromToken(string name) => $"The metadata of '{Shown(name)}' is not written: it comes from the token itself.";
 
@@ -197,7 +197,7 @@ internal static class Messages
     private static string Shown(string name) => TokenRecognizer.IsIn(name) ? "***" : name;
 
     public static string SecretNameTaken(string vault, string walletId) =>
-        $"The token of the wallet '{walletId}' is not listed: the vault '{vault}' has another secret of that name, and SecretManagement does not tell upper from lower case. Get-WaiaasTokenInfo shows it, and Get-WaiaasToken reads it.";
+        $"The token of the wallet '{walletId}' is not listed: the vault '{vault}' has another secret of that name, and SecretManagement ignores case. Get-WaiaasTokenInfo shows it, and Get-WaiaasToken reads it.";
 
     // Where a data directory came from
 
@@ -234,36 +234,36 @@ internal static class Messages
     {
         Remedy.NameDataDirectory => $"Pass -DataDir, or set the environment variable {DataDirectory.Variable}.",
         Remedy.PassWalletIdOrPath => "Pass the id as WAIaaS shows it, or -LiteralPath for a file of another name.",
-        Remedy.PassTokenAsToken => "A token belongs to -Token of Set-WaiaasToken, and to no other parameter.",
+        Remedy.PassTokenAsToken => "Pass a token with -Token of Set-WaiaasToken only.",
         Remedy.PassLinkTarget => "Remove the link, or pass the path of the file itself with -LiteralPath.",
         Remedy.WriteToken => $"Write one with Set-WaiaasToken, or {NameDirectory}",
-        Remedy.WriteOwnToken => "Run as the user who owns the token, or write one of your own with Set-WaiaasToken.",
+        Remedy.WriteOwnToken => "Run as the owner of the token, or write a token of your own with Set-WaiaasToken.",
         Remedy.TakeOverToken =>
-            "Find out where it comes from; if it is right, take it over by removing it and writing the token again with Set-WaiaasToken.",
+            "Find out where it comes from. If it is correct, remove it and write the token again with Set-WaiaasToken.",
         Remedy.RewriteToken => $"{Rewrite}.",
         Remedy.RewriteTokenAsUtf8 => $"{Rewrite}; Windows PowerShell's '>' and Out-File write UTF-16.",
-        Remedy.RewriteTokenFromResponse => $"{Rewrite}; of an API response: ConvertFrom-Json, then pipe the object to Set-WaiaasToken.",
+        Remedy.RewriteTokenFromResponse => $"{Rewrite}. For an API response: ConvertFrom-Json, then pipe the object.",
         Remedy.RewriteTokenOrPassOtherPath => $"{Rewrite}, or pass another path.",
         Remedy.PassTokenOfResponse => "For an API response: ConvertFrom-Json, then pipe the object to Set-WaiaasToken.",
-        Remedy.UseAccessibleDirectory => "Run as a user who may read, write and enter it, or name another with -DataDir.",
+        Remedy.UseAccessibleDirectory => "Run as a user with access to it, or name another directory with -DataDir.",
         Remedy.UseWritableDirectory =>
-            "Run as the user who owns the directory, check that neither it nor the file is read-only, or name another with -DataDir.",
-        Remedy.RenameFileInTheWay => "Rename what is in the way, or name another directory with -DataDir.",
+            "Run as the owner of the directory, check that neither it nor the file is read-only, or name another directory with -DataDir.",
+        Remedy.RenameFileInTheWay => "Rename the file in its place, or name another directory with -DataDir.",
         Remedy.CheckDirectory =>
-            "Check the path, that it is no link that leads nowhere, and the disk, or name another directory with -DataDir.",
-        Remedy.ListAsOwner => "Run as the user who owns the directory, or name another with -DataDir.",
+            "Check the path, its links and the disk, or name another directory with -DataDir.",
+        Remedy.ListAsOwner => "Run as the owner of the directory, or name another directory with -DataDir.",
         Remedy.NameDaemon => "Check -Uri or the environment variable WAIAAS_BASE_URL.",
         Remedy.CheckDaemon => "Check that the daemon runs, and -Uri or the environment variable WAIAAS_BASE_URL.",
         Remedy.NameMasterPassword =>
             "Pass -MasterPasswordPath with a file that holds it, or -MasterPassword with a SecureString, or set WAIAAS_MASTER_PASSWORD_FILE.",
-        Remedy.CheckMasterPassword => "Check -MasterPassword, -MasterPasswordPath or WAIAAS_MASTER_PASSWORD_FILE, whichever was used.",
-        Remedy.CheckHostName => "Call it by 127.0.0.1 or localhost with -Uri; if that is so already, end the kill switch at the daemon.",
+        Remedy.CheckMasterPassword => "Check -MasterPassword, -MasterPasswordPath or WAIAAS_MASTER_PASSWORD_FILE, whichever you used.",
+        Remedy.CheckHostName => "Call it by 127.0.0.1 or localhost with -Uri; if you already do, disable the kill switch of the daemon.",
         Remedy.NameWallet => "Pass -WalletId with an id or a name of a wallet that is active.",
-        Remedy.FreeSession => "Revoke sessions that no one needs at the daemon, or let those with a short -Lifetime expire.",
+        Remedy.FreeSession => "Revoke unused sessions in the daemon, or let those with a short -Lifetime expire.",
         Remedy.CreateSession => "Create a new session with New-WaiaasToken.",
-        Remedy.CheckClock => "Try again then; if that has passed, set the clock.",
-        Remedy.CheckParameters => "Check the parameters, and that the daemon's version is one that this module knows.",
-        Remedy.RetryLonger => "Try again, with a larger -MaximumRetryCount if need be, or end the process that holds it.",
+        Remedy.CheckClock => "Try again then. If that time has passed, set the clock.",
+        Remedy.CheckParameters => "Check the parameters, and the version of the daemon.",
+        Remedy.RetryLonger => "Try again, with a larger -MaximumRetryCount if necessary, or end the process that holds it.",
         _ => null,
     };
 
@@ -280,16 +280,16 @@ internal static class Messages
         Remedy.PassTokenAsToken => "A token is the secret itself, never its name.",
         Remedy.PassLinkTarget => "Remove the link.",
         Remedy.WriteToken => "Write one with Set-Secret.",
-        Remedy.WriteOwnToken => "Run as the user who owns the token, or write one of your own with Set-Secret.",
-        Remedy.TakeOverToken => "Find out where it comes from; if it is right, take it over by removing it and writing the token again with Set-Secret.",
+        Remedy.WriteOwnToken => "Run as the owner of the token, or write a token of your own with Set-Secret.",
+        Remedy.TakeOverToken => "Find out where it comes from. If it is correct, remove it and write the token again with Set-Secret.",
         Remedy.RewriteToken or Remedy.RewriteTokenAsUtf8 or Remedy.RewriteTokenFromResponse or Remedy.RewriteTokenOrPassOtherPath => RewriteSecret,
         Remedy.PassTokenOfResponse => "For an API response: ConvertFrom-Json, then pass its token as the secret.",
-        Remedy.UseAccessibleDirectory => $"Run as a user who may read, write and enter it, or {RegisterElsewhere}",
+        Remedy.UseAccessibleDirectory => $"Run as a user with access to it, or {RegisterElsewhere}",
         Remedy.UseWritableDirectory =>
-            $"Run as the user who owns the directory, check that neither it nor the file is read-only, or {RegisterElsewhere}",
-        Remedy.RenameFileInTheWay => $"Rename what is in the way, or {RegisterElsewhere}",
-        Remedy.CheckDirectory => $"Check the path, that it is no link that leads nowhere, and the disk, or {RegisterElsewhere}",
-        Remedy.ListAsOwner => $"Run as the user who owns the directory, or {RegisterElsewhere}",
+            $"Run as the owner of the directory, check that neither it nor the file is read-only, or {RegisterElsewhere}",
+        Remedy.RenameFileInTheWay => $"Rename the file in its place, or {RegisterElsewhere}",
+        Remedy.CheckDirectory => $"Check the path, its links and the disk, or {RegisterElsewhere}",
+        Remedy.ListAsOwner => $"Run as the owner of the directory, or {RegisterElsewhere}",
         Remedy.RetryLonger => "Try again, or end the process that holds it.",
         _ => null,
     };

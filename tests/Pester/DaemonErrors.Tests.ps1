@@ -46,7 +46,7 @@ BeforeDiscovery {
         @{ Name = 'a terminated wallet, by id'; Id = 'WalletNotFound'; Words = 'WALLET_TERMINATED (HTTP 410)'; Line = { New-WaiaasToken $gone @with } }
         @{ Name = 'a terminated wallet, by name'; Id = 'WalletNotFound'; Words = "'gone' is terminated"; Line = { New-WaiaasToken gone @with } }
         @{ Name = 'an ambiguous name'; Id = 'WalletNotFound'; Words = "Several wallets are named 'twin'", '-WalletId'; Line = { New-WaiaasToken twin @with } }
-        @{ Name = 'a limit that is reached'; Id = 'SessionLimitReached'; Words = 'SESSION_LIMIT_EXCEEDED (HTTP 403)', 'Revoke sessions'; Line = { 1..5 | ForEach-Object { [void]$daemon.Issue(0, 3600, $wallet) }; New-WaiaasToken $wallet @with } }
+        @{ Name = 'a limit that is reached'; Id = 'SessionLimitReached'; Words = 'SESSION_LIMIT_EXCEEDED (HTTP 403)', 'Revoke unused sessions in the daemon'; Line = { 1..5 | ForEach-Object { [void]$daemon.Issue(0, 3600, $wallet) }; New-WaiaasToken $wallet @with } }
         @{ Name = 'a wrong password'; Id = 'MasterPasswordRefused'; Words = 'INVALID_MASTER_PASSWORD (HTTP 401)', '-MasterPassword'; Line = { New-WaiaasToken $wallet @place -MasterPassword (Protect-Text 'not the password') } }
         @{ Name = 'a password that no header can carry'; Id = 'MasterPasswordRefused'; Words = 'Nothing was sent'; Sent = 0; Line = { New-WaiaasToken $wallet @place -MasterPassword (Protect-Text "line`nbreak") } }
         @{ Name = 'no password'; Id = 'MasterPasswordNotFound'; Words = 'Nothing was sent', '-MasterPasswordPath'; Sent = 0; Line = { New-WaiaasToken $wallet @place } }

@@ -123,9 +123,9 @@ Describe 'Get-WaiaasToken' {
 
     Context 'which wallet' {
         It 'A wallet without a token is an error that names what there is: <Names>' -ForEach @(
-            @{ Names = 'the default token'; Wallets = @($null); Words = '*The default token is there*-OrDefault*' }
-            @{ Names = 'another wallet'; Wallets = @('maine'); Words = "*Wallets that have one: 'maine'.*-WalletId*" }
-            @{ Names = 'five wallets'; Wallets = @('a', 'b', 'c', 'd', 'e', 'f', 'g'); Words = "*Wallets that have one: 'a', 'b', 'c', 'd', 'e' and 2 more.*" }
+            @{ Names = 'the default token'; Wallets = @($null); Words = '*The default token exists*-OrDefault*' }
+            @{ Names = 'another wallet'; Wallets = @('maine'); Words = "*Wallets with a token: 'maine'.*-WalletId*" }
+            @{ Names = 'five wallets'; Wallets = @('a', 'b', 'c', 'd', 'e', 'f', 'g'); Words = "*Wallets with a token: 'a', 'b', 'c', 'd', 'e' and 2 more.*" }
             @{ Names = 'nothing'; Wallets = @(); Words = '*Write one with Set-WaiaasToken*' }
         ) {
             $Wallets | ForEach-Object { [void](Set-TokenFile $dir $token $_) }

@@ -1,4 +1,4 @@
-# What the README shows is run as it stands there. Its main job and its way to run the tests are run by whoever runs the suite.
+# What the README shows is run as it is there. Its main job and its way to run the tests are run by the gate.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
 param()
 
@@ -13,6 +13,13 @@ BeforeAll {
     Import-ModuleUnderTest
     $readme = (Get-FileText (Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'README.md')).Replace("`r", '')
 
+    # The PowerShell code of a section, and what the README says it prints.
+    function Get-CodeBlock([string] $Section) {
+        [regex]::Matches((Get-MarkdownSection $readme $Section), '(?s)```powershell\n(?<Code>.*?)\n```(\s*```\n(?<Output>.*?)\n```)?') | ForEach-Object {
+            @{ Title = "$Section, $($_.Groups['Code'].Value)"; Code = $_.Groups['Code'].Value; Output = $_.Groups['Output'].Value }
+        }
+    }
+
     # The words, because a narrow screen breaks lines; paths without their ends, because it cuts them.
     function ConvertTo-ScreenText([string] $Text) {
         ((ConvertTo-ComparableText $Text) -replace '/home/ada/\.waiaas/[\w/-]*\u2026?', '<path>' -split '\s+' | Sort-Object -CaseSensitive) -join ' '
@@ -20,19 +27,19 @@ BeforeAll {
 }
 
 Describe 'The README' {
-    It 'shows uses that work, each by itself, and in the end there are these tokens' -Skip:(Test-Missing BearerToken) {
-        # Lines that prompt at the console are left out: the input is empty.
-        $blocks = [regex]::Matches((Get-MarkdownSection $readme 'Use it'), '(?s)```powershell\n(.*?)\n```')
-        $uses = $blocks | ForEach-Object { $_.Groups[1].Value -replace '(?m)^Set-WaiaasToken +#.*$' }
-        $uses.Count | Should -BeGreaterThan 3
-        $after = "((Get-WaiaasTokenInfo | Where-Object State -EQ Active).WalletId | Sort-Object) -join ' '"
-        $examples = $uses | ForEach-Object { @{ Title = $_; Code = "`$token = Get-WaiaasToken", $_, $after -join "`n" } }
-        $ran = @(Invoke-HelpExample $examples)
+    It 'shows code that works, each block by itself' -Skip:(Test-Missing BearerToken) {
+        $blocks = @('Quick start', 'Cmdlets', 'Errors' | ForEach-Object { Get-CodeBlock $_ })
+        $blocks.Count | Should -BeGreaterThan 4
+        $after = "'Then: ' + (((Get-WaiaasTokenInfo | Where-Object State -EQ Active).WalletId | Sort-Object) -join ' ')"
+        $ran = @(Invoke-HelpExample @($blocks | ForEach-Object { @{ Title = $_.Title; Code = $_.Code, $after -join "`n" } }))
         $ran | Where-Object { $_.Errors } | ForEach-Object { "$($_.Title): $($_.Errors)" } | Should -BeNullOrEmpty
-        $ran[0].Shown | Should -Match '0190a5b2-7c3d-7e4f-8a1b-2c3d4e5f6a7b legacy trading'
-        $ran[2].Shown | Should -Match 'walletId'
-        $ran[3].Shown | Should -Match '/home/ada/\.waiaas[\\/]mcp-tokens[\\/]trading'
-        $ran | ForEach-Object { $_.Shown | Should -Match 'legacy trading' }
+        $ran | ForEach-Object { $_.Shown | Should -Match 'Then: .*legacy' -Because $_.Title }
+        for ($i = 0; $i -lt $blocks.Count; $i++) {
+            if ($blocks[$i].Output) { ConvertTo-ComparableText ($ran[$i].Shown -replace '(?m)^Then: .*$') | Should -Be (ConvertTo-ComparableText $blocks[$i].Output) }
+        }
+        ($ran | Where-Object Title -Match 'connect-info').Shown | Should -Match 'session' -Because 'the daemon knows the token'
+        ($ran | Where-Object Title -Match 'New-Waiaas').Shown | Should -Match 'Then: 0190a5b2'
+        ($ran | Where-Object Title -Match 'market-maker').Shown | Should -Match 'Then: .*market-maker'
     }
 
     It 'shows a session as it goes' -Skip:(Test-Missing UnixMode, BearerToken) {
@@ -49,8 +56,8 @@ Get-WaiaasTokenInfo | Remove-WaiaasToken
         ConvertTo-ScreenText "$($ran.Shown)`n$last" | Should -BeExactly (ConvertTo-ScreenText $expected)
     }
 
-    It 'names the ids of all errors and no other' {
-        $ids = [regex]::Matches((Get-MarkdownSection $readme 'When something goes wrong'), '(?m)^\| (`.*?`) \|') | ForEach-Object { $_.Groups[1].Value -split ', ' -replace '`' }
-        $ids | Sort-Object | Should -Be ([enum]::GetNames([WaiaaS.TokenError]) | Sort-Object)
+    It 'lists every cmdlet, and no other' {
+        $listed = [regex]::Matches((Get-MarkdownSection $readme 'Cmdlets'), '(?m)^\| \[([\w-]+)\]\(docs/en-US/\1\.md\) \| ') | ForEach-Object { $_.Groups[1].Value }
+        $listed | Sort-Object | Should -Be ((Get-Module WaiaaS).ExportedCmdlets.Keys | Sort-Object)
     }
 }

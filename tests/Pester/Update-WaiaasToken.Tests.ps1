@@ -148,7 +148,7 @@ Describe 'Update-WaiaasToken' {
         @{ Id = 'SessionEnded'; Words = 'does not name its session'; Sent = 0; Token = { New-TestToken -Payload '{"iat":1,"exp":2}' } }
         @{ Id = 'RenewalTooEarly'; Words = 'half of its lifetime', 'set the clock'; More = @{ Force = $true }; Token = { $daemon.Issue(4000, 10000) } }
         @{ Id = 'RenewalTooEarly'; Words = 'half of its lifetime', 'set the clock'; Change = { $daemon.ClockOffset = [timespan]::FromSeconds(-4000) } }
-        @{ Id = 'TokenMalformed'; Words = 'does not hold a token'; Sent = 0; Token = { 'x' } }
+        @{ Id = 'TokenMalformed'; Words = 'contains no token'; Sent = 0; Token = { 'x' } }
         @{ Id = 'DaemonUnreachable'; Words = 'may have renewed it', 'next run'; Change = { $daemon.Fault = 'LostAnswer' } }
         @{ Id = 'DaemonAnswerInvalid'; Words = 'may have renewed it'; Change = { $daemon.Fault = 'NoToken' } }
         @{ Id = 'DaemonBusy'; Words = 'Try again in 7 seconds'; Change = { $daemon.Fault = 'TooManyRequests' } }

@@ -26,7 +26,7 @@ public sealed class ReadTests : IDisposable
         { "empty", [], "empty" },
         { "white space", Encoding.UTF8.GetBytes(" \n"), "empty" },
         { "cut before the signature", Encoding.UTF8.GetBytes(Sample[..Sample.LastIndexOf('.')]), "three parts" },
-        { "cut in the signature", Encoding.UTF8.GetBytes(Sample[..^7]), "may have been cut" },
+        { "cut in the signature", Encoding.UTF8.GetBytes(Sample[..^7]), "truncated or damaged" },
         { "cut in the prefix", Encoding.UTF8.GetBytes(Sample[..5]), "wai_sess_" },
         { "UTF-16", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Sample)], "UTF-16" },
         { "UTF-16 without a mark", Encoding.Unicode.GetBytes(Sample), "UTF-16" },

@@ -53,14 +53,14 @@ public sealed unsafe class WriteInPlaceTests : IDisposable
         using TokenReader reader = ReaderAmong(() => WriteInPlace(SampleToken.New()));
 
         TokenException error = Store.ErrorOf(() => reader.Read(TokenLocation.AtPath(Path)));
-        Assert.Contains("others were writing it", error.Message, StringComparison.Ordinal);
+        Assert.Contains("kept changing while it was read", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, _store.Verbose.Count);
 
         // A list does not wait for a file that is old and unchanged.
         File.SetLastWriteTimeUtc(Path, DateTime.UtcNow.AddHours(-1));
         TokenInfo info = reader.Inspect(TokenLocation.AtPath(Path));
         Assert.Equal(TokenState.Malformed, info.State);
-        Assert.Contains("others were writing it", info.Reason, StringComparison.Ordinal);
+        Assert.Contains("kept changing while it was read", info.Reason, StringComparison.Ordinal);
         Assert.Equal(6, _store.Verbose.Count);
     }
 

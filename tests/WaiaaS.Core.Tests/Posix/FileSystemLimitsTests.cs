@@ -27,7 +27,7 @@ public sealed class FileSystemLimitsTests : IDisposable
         writing.Write(path, _token);
 
         Assert.Equal(_token, reading.Read(path));
-        Assert.Contains("does not let permissions be set", Assert.Single(writing.Warnings), StringComparison.Ordinal);
+        Assert.Contains("refuses to change permissions", Assert.Single(writing.Warnings), StringComparison.Ordinal);
         Assert.Contains("move the data directory", Assert.Single(reading.Warnings), StringComparison.Ordinal);
         Assert.Empty(_directory.Temporaries());
     }

@@ -107,7 +107,7 @@ public sealed class AccessTests
         store.Read(directory["open", "mcp-token"]);
 
         Assert.Equal(2, store.Warnings.Count);
-        Assert.All(store.Warnings, warning => Assert.Contains("Others can write to the directory", warning, StringComparison.Ordinal));
+        Assert.All(store.Warnings, warning => Assert.Contains("Other users can write to the directory", warning, StringComparison.Ordinal));
     }
 
     [Fact]
