@@ -129,6 +129,29 @@ Describe 'The imported module' {
             Should -Be 'Said: 0', 'Added: 0', 'Errors: 0', "Cmdlets: $($manifest.CmdletsToExport.Count)", 'Left: 0'
     }
 
+    It 'Only a command that asks the daemon loads its client: <Line>' -ForEach @(
+        @{ Line = 'Set-WaiaasToken $token'; Loads = $false }
+        @{ Line = 'Get-WaiaasToken'; Loads = $false }
+        @{ Line = 'Get-WaiaasTokenInfo'; Loads = $false }
+        @{ Line = 'Get-Command -Module WaiaaS -Syntax; Get-Help New-WaiaasToken -Full'; Loads = $false }
+        @{ Line = 'Test-WaiaasToken'; Loads = $false }
+        @{ Line = 'Remove-WaiaasToken'; Loads = $false }
+        @{ Line = 'Test-WaiaasToken -Online -Uri http://127.0.0.1:1'; Loads = $true }
+        @{ Line = 'Update-WaiaasToken -WhatIf'; Loads = $true }
+        @{ Line = 'New-WaiaasToken -Uri http://127.0.0.1:1'; Loads = $true }
+    ) {
+        $token = New-TestToken
+        $data = Join-Path (New-TestDirectory) 'data'
+        [void](Set-TokenFile $data $token)
+        $child = Invoke-ChildShell @"
+            `$token = '$token'; `$env:WAIAAS_DATA_DIR = '$data'
+            `$null = & { $Line } *>&1
+            [AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.GetName().Name -eq 'WaiaaS.Daemon' }).Count
+"@
+        $child.Errors | Should -BeNullOrEmpty
+        $child.Output.Trim() | Should -Be ([int]$Loads)
+    }
+
     It 'An import loads three assemblies of the module, and the first write and read load none' {
         $data = Join-Path (New-TestDirectory) 'data'
         $child = Invoke-ChildShell @"

@@ -33,6 +33,31 @@ public sealed class WriteTests : IDisposable
         Assert.Empty(_directory.Temporaries());
     }
 
+    [Fact]
+    public void The_check_of_a_write_leaves_an_old_token_as_it_is_and_nothing_else_behind()
+    {
+        string token = SampleToken.New();
+        new Store().Write(Target, token);
+        DateTime written = File.GetLastWriteTimeUtc(Target);
+
+        new Store().EnsureWritable(Target);
+        new Store().EnsureWritable(_directory["new", "mcp-token"]);
+
+        Assert.Equal(token, File.ReadAllText(Target));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Target));
+        Assert.Empty(_directory.Temporaries());
+        Assert.Empty(Directory.GetFileSystemEntries(_directory["new"]));
+    }
+
+    [Fact]
+    public void The_check_of_a_write_fails_where_a_directory_has_the_name()
+    {
+        Directory.CreateDirectory(Target);
+
+        Assert.Equal(TokenError.TokenNotRegularFile, Store.ErrorOf(() => new Store().EnsureWritable(Target)).Error);
+        Assert.Empty(_directory.Temporaries());
+    }
+
     [Theory]
     [MemberData(nameof(Invalid))]
     public void What_is_no_token_is_refused_before_anything_is_touched(string text, TokenError error)

@@ -30,6 +30,8 @@ internal sealed class Store : ITokenLogger
         return _store.Write(location, token, RetryPolicy.DefaultRetries);
     }
 
+    public void EnsureWritable(string path) => _store.EnsureWritable(TokenLocation.AtPath(path));
+
     public string Read(string path)
     {
         using Token token = _store.Read(TokenLocation.AtPath(path));

@@ -101,6 +101,67 @@ public sealed unsafe class JsonReaderTests
         Assert.Equal(1, whole);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("[ 1 , \"a\\u0062\" , null , {\"b\":[{}]} , [[2]] , true ]")]
+    [InlineData("{\"a\":{\"b\":[{\"c\":\"d\"},{\"c\":1}]},\"e\":[]}")]
+    public void What_an_object_or_an_array_holds_can_be_read_in_turn(string json)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes("{\"all\":" + json + "}");
+        fixed (byte* text = bytes)
+        {
+            var reader = new JsonReader(text, bytes.Length);
+            Assert.True(reader.ReadMember(out _, out _, out JsonText value));
+            using var expected = JsonDocument.Parse(json);
+            Assert.Equal(JsonSerializer.Serialize(expected.RootElement), JsonSerializer.Serialize(Deep(value)));
+        }
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("\"a\"")]
+    [InlineData("null")]
+    [InlineData("true")]
+    public void What_is_neither_an_object_nor_an_array_holds_nothing(string json)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes("{\"all\":" + json + "}");
+        fixed (byte* text = bytes)
+        {
+            var reader = new JsonReader(text, bytes.Length);
+            Assert.True(reader.ReadMember(out _, out _, out JsonText value));
+            JsonReader inside = value.Open();
+            Assert.False(inside.ReadMember(out _, out _, out _) || inside.IsWhole);
+            inside = value.Open();
+            Assert.False(inside.ReadElement(out _, out _) || inside.IsWhole);
+        }
+    }
+
+    private static object Deep(JsonText container)
+    {
+        JsonReader reader = container.Open();
+        var members = new Dictionary<string, object?>();
+        while (reader.ReadMember(out JsonText name, out JsonKind kind, out JsonText value))
+            members[name.ToString()] = Plain(kind, value);
+        if (reader.IsWhole)
+            return members;
+        reader = container.Open();
+        var elements = new List<object?>();
+        while (reader.ReadElement(out JsonKind kind, out JsonText value))
+            elements.Add(Plain(kind, value));
+        Assert.True(reader.IsWhole);
+        return elements;
+    }
+
+    private static object? Plain(JsonKind kind, JsonText value) => kind switch
+    {
+        JsonKind.Null => null,
+        JsonKind.String => value.ToString(),
+        JsonKind.Number => int.Parse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture),
+        _ when value.Is("true") || value.Is("false") => value.Is("true"),
+        _ => Deep(value),
+    };
+
     private static Gen<string> Padded(Gen<string> json) => Gen.Select(Space, json, Space, (before, text, after) => before + text + after);
 
     private static Gen<string> ObjectOf(Gen<string> value) =>
