@@ -99,13 +99,13 @@ internal static class Messages
     public static string CallMissing(string reason) => $"the system's library lacks a function ({reason})";
 
     public static string WayOpenToOthers(string directory, string owner, string command) =>
-        $"Others can write to '{directory}' (owner '{owner}'), which the token's path leads through, so they can replace the token. To close it, run: {command}";
+        $"Other users can write to '{directory}' (owner '{owner}'), which is on the path of the token.\nThey can replace the token. To restrict it, run:\n{command}";
 
     public static string WayOfStranger(string directory, string owner) =>
-        $"'{directory}', which the token's path leads through, belongs to '{owner}', who can replace the token. Use a directory that only you and the system can change.";
+        $"'{directory}' is on the path of the token and owned by '{owner}', who can replace the token. Use a directory that only you and the system can change.";
 
     public static string WayNotChecked(string directory, string reason) =>
-        $"Who can change the directories on the way to '{directory}' could not be checked: {reason}.";
+        $"The permissions of the directories above '{directory}' could not be checked: {reason}.";
 
     public static string DirectoryOpenToOthers(string directory, string command) =>
         $"Other users can write to the directory '{directory}'.\nThey can replace the token. To restrict it, run:\n{command}";

@@ -212,7 +212,7 @@ Describe 'Get-WaiaasToken' {
             New-Link $path "$path.target"
             $seen = Watch-Command { Get-WaiaasToken -DataDir $dir; (Get-WaiaasTokenInfo -DataDir $dir).Reason }
             Assert-OneError $seen -Id TokenPathIsSymbolicLink -Command GetWaiaasToken -Path $path
-            $seen.Errors[0].Exception.Message, $seen.Output[0] | Should -BeLike "*It leads to '$path.target'.*"
+            $seen.Errors[0].Exception.Message, $seen.Output[0] | Should -BeLike "*It points to '$path.target'.*"
         }
 
         It 'The error of a link of a secret volume says which -DataDir to pass, and that works' -Skip:(Test-Missing SymbolicLink) {
@@ -222,7 +222,7 @@ Describe 'Get-WaiaasToken' {
             [void](New-Item -ItemType SymbolicLink -Path $path -Value '..data/mcp-token')
             $seen = Watch-Command { Get-WaiaasToken -DataDir $dir }
             Assert-OneError $seen -Id TokenPathIsSymbolicLink -Command GetWaiaasToken -Path $path
-            $advice = [regex]::Match($seen.Errors[0].Exception.Message, "It leads to '\.\.data/mcp-token', as in a secret volume of Kubernetes\. Pass -DataDir '([^']+)'\.")
+            $advice = [regex]::Match($seen.Errors[0].Exception.Message, "It points to '\.\.data/mcp-token', as in a Kubernetes secret volume\. Pass -DataDir '([^']+)'\.")
             $advice.Success | Should -BeTrue
             Get-WaiaasToken -DataDir $advice.Groups[1].Value -AsPlainText -WarningAction SilentlyContinue | Should -BeExactly $token
         }
