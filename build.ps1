@@ -23,7 +23,7 @@
                of cmdlets in docs/en-US/WaiaaS.md, and the about topics in en-US from docs/about. PowerShell 7.
     Audit      fails where a package that something here is built from has a known vulnerability.
     Package    makes out/WaiaaS.<version>.nupkg, as 'dotnet pack' alone does, and its bill of materials beside it.
-    Publish    tells where it would publish that package; with -Push it publishes. See build/Publish-Package.ps1.
+    Publish    shows where it would publish that package; with -Push it publishes. See build/Publish-Package.ps1.
     Clean      removes what building made.
 
     A task that tests ends with a line such as 'Pester: 612 passed, 0 failed, 12 skipped', and throws when a test failed

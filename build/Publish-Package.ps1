@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Publishes the package in out/ through PSResourceGet. Without -Push it only tells what it would do.
+    Publishes the package in out/ through PSResourceGet. Without -Push it only shows what it would do.
 .DESCRIPTION
     Refuses a work tree with changes, a version without a section in CHANGELOG.md (a prerelease may have [Unreleased]), and a
     version that the repository has: some repositories would replace it without a word. All of that is found out in a dry

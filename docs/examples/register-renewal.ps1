@@ -6,7 +6,7 @@
 .DESCRIPTION
     The task runs for this user while the user is logged on, with -RunWhenLoggedOff always (Windows lets only an elevated
     PowerShell register that), with -AsSystem as SYSTEM. For SYSTEM the module has to be installed for all users, since
-    whoever can change the module could act as SYSTEM; -DataDir names the user's directory, and the user stays the owner of
+    anyone who can change the module could act as SYSTEM; -DataDir names the user's directory, and the user stays the owner of
     the tokens in it. Each directory has a task of its own; -Unregister removes it.
 .PARAMETER DataDir
     The data directory. Default: as the task finds it.

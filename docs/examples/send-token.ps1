@@ -11,7 +11,7 @@
     Nothing is asked: BatchMode is on, so a key must do, and a computer whose host key is not known is an error.
 
     There is one result for each computer: HostName, Written, Path and ExpiresAt there, and the Error. One that cannot
-    be reached keeps nobody waiting but itself.
+    be reached delays only its own result.
 
     Exit codes. They are those of sysexits.h:
 
