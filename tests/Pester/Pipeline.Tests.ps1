@@ -98,6 +98,14 @@ BeforeDiscovery {
         @{ Line = 'Get-WaiaasToken trading $token'; Id = 'SurplusArgument'; Terminating = $true }
         @{ Line = 'Get-WaiaasToken trading ops'; Id = 'SurplusArgument'; Terminating = $true }
         @{ Line = "'trading' | Get-WaiaasTokenPath ops `$token"; Id = 'SurplusArgument'; Terminating = $true }
+        @{ Line = 'Update-WaiaasToken trading $token'; Id = 'SurplusArgument'; Terminating = $true }
+        @{ Line = 'New-WaiaasToken trading $token'; Id = 'SurplusArgument'; Terminating = $true }
+        @{ Line = 'New-WaiaasToken -Foo $token'; Id = 'ParameterNotFound'; Words = "*'-Foo'*"; Terminating = $true }
+        @{ Line = '$token | New-WaiaasToken'; Id = 'InputNotUsable' }
+        @{ Line = 'New-WaiaasToken $token'; Id = 'WalletIdInvalid' }
+        @{ Line = 'New-WaiaasToken -Uri $token'; Id = 'DaemonAddressNotAllowed' }
+        @{ Line = 'Update-WaiaasToken -RemainingPercent $token'; Id = 'InputNotUsable' }
+        @{ Line = 'Update-WaiaasToken -TimeoutSec $token'; Id = 'InputNotUsable' }
         @{ Line = "Get-WaiaasToken trading @('ops')"; Id = 'SurplusArgument'; Terminating = $true }
         @{ Line = 'Set-WaiaasToken $token trading ops'; Id = 'SurplusArgument'; Terminating = $true }
         @{ Line = 'Set-WaiaasToken $token trading -LiteralPath $trading'; Id = 'SurplusArgument'; Terminating = $true }
@@ -119,6 +127,8 @@ BeforeAll {
         GetWaiaasToken     = { param($object, $options) $object | Get-WaiaasToken @options -AsPlainText }
         GetWaiaasTokenInfo = { param($object, $options) ($object | Get-WaiaasTokenInfo @options).Path }
         TestWaiaasToken    = { param($object, $options) $object | Test-WaiaasToken @options }
+        # Each has most of its lifetime left, so that no daemon is asked.
+        UpdateWaiaasToken  = { param($object, $options) ($object | Update-WaiaasToken @options -PassThru).Path }
         RemoveWaiaasToken  = { param($object, $options) $object | Remove-WaiaasToken @options -WhatIf -Verbose }
     }
 }
