@@ -175,8 +175,8 @@ Describe 'Get-WaiaasTokenInfo' {
             @{ Seconds = 6 * 86400 + 4 * 3600 + 1800; Words = '6d 4h' }
             @{ Seconds = 86400 + 1800; Words = '1d' }
             @{ Seconds = 5 * 3600 + 7 * 60 + 30; Words = '5h 7m' }
-            @{ Seconds = -(5 * 3600 + 7 * 60 + 1); Words = '5h 7m ago' }
-            @{ Seconds = -(26 * 3600 + 61); Words = '1d 2h ago' }
+            @{ Seconds = - (5 * 3600 + 7 * 60 + 1); Words = '5h 7m ago' }
+            @{ Seconds = - (26 * 3600 + 61); Words = '1d 2h ago' }
         ) {
             [void](Set-TokenFile $data (New-TestToken -ExpiresIn ([TimeSpan]::FromSeconds($Seconds))) 'timed')
             (Get-WaiaasTokenInfo timed -DataDir $data).TimeLeft | Should -BeExactly $Words

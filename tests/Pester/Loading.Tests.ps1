@@ -1,5 +1,6 @@
 # Where and how the module can be imported, and that all of it works there: write, list with its view, vault.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries the variables of BeforeAll and BeforeDiscovery on.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'The words of a function of this file.')]
 param()
 
 BeforeDiscovery {

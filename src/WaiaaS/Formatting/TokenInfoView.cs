@@ -20,7 +20,7 @@ internal static class TokenInfoView
     // Each runspace has views of its own.
     private static readonly ConditionalWeakTable<Runspace, string> Runspaces = new();
 
-    /// <summary>The info, ready to be put out.</summary>
+    /// <summary>A new info, ready to be put out; once for each.</summary>
     public static PSObject Of(TokenInfo info)
     {
         if (Runspace.DefaultRunspace is { } runspace && !Runspaces.TryGetValue(runspace, out _))
@@ -31,8 +31,7 @@ internal static class TokenInfoView
 
         // Also where the view is there: the info may go to a runspace that has none.
         PSObject shown = PSObject.AsPSObject(info);
-        if (shown.Members["PSStandardMembers"] is null)
-            shown.Members.Add(new PSMemberSet("PSStandardMembers", [new PSPropertySet("DefaultDisplayPropertySet", DefaultProperties)]));
+        shown.Members.Add(new PSMemberSet("PSStandardMembers", [new PSPropertySet("DefaultDisplayPropertySet", DefaultProperties)]), preValidated: true);
         return shown;
     }
 
