@@ -21,7 +21,7 @@ var seconds = new Option<int?>("--seconds")
 var quick = new Option<bool>("--quick") { Description = $"{QuickSeconds} seconds of contention, and less of the other costly attacks: a few minutes in all" };
 var only = new Option<string?>("--only") { Description = "only the parts with this word in their title" };
 var list = new Option<bool>("--list") { Description = "names the parts, and what this machine lacks for them" };
-var write = new Option<string?>("--write") { Description = "writes the report to a page, such as docs/reliability.md; not together with --only" };
+var write = new Option<string?>("--write") { Description = "writes the report to a page, such as docs/reliability.md, and its tables to another beside it; not together with --only" };
 var root = new RootCommand("""
     Attacks the module's claim that a token is never torn, lost or leaked, and prints what came of it as Markdown. The last
     line is 'N passed, N failed, N skipped'; how far it is goes to standard error. Most of it needs Linux and root. The exit

@@ -20,6 +20,8 @@ internal sealed class Report(TextWriter output)
     // A broken invariant tends to break everywhere: the first lines tell as much as all of them.
     private const int MostShown = 40;
 
+    private const string DefaultPage = "reliability.md";
+
     private readonly Lock _lock = new();
     private readonly List<string> _violations = [];
     private int _passed;
@@ -34,11 +36,15 @@ internal sealed class Report(TextWriter output)
         var clock = Stopwatch.StartNew();
         using var body = new StringWriter { NewLine = "\n" };
         var report = new Report(page is null ? Console.Out : body);
-        var parts = new Table("attack", "states looked at", "violations", "skipped", "seconds");
+        var parts = new Table("attack", "what is done", "states checked", "violations", "skipped");
         foreach (IAttack attack in attacks)
-            report.Attack(attack, parts, clock);
+            report.Attack(attack, parts, clock, page ?? DefaultPage);
         if (page is not null)
-            File.WriteAllText(page, Page.Of(command, parts, body.ToString(), clock.Elapsed, report.Summary));
+        {
+            File.WriteAllText(page, Page.Of(page, command, parts, clock.Elapsed, report.Summary));
+            File.WriteAllText(Page.TablesOf(page), Page.Tables(page, body.ToString()));
+        }
+
         Console.WriteLine(report.Summary);
         return report._violations.Count == 0;
     }
@@ -73,9 +79,9 @@ internal sealed class Report(TextWriter output)
 
     public void Print(object text) => output.WriteLine($"{text}\n");
 
-    private void Attack(IAttack attack, Table parts, Stopwatch clock)
+    private void Attack(IAttack attack, Table parts, Stopwatch clock, string page)
     {
-        (TimeSpan start, int passed, int failed, int skipped) = (clock.Elapsed, _passed, _violations.Count, _skipped);
+        (int passed, int failed, int skipped) = (_passed, _violations.Count, _skipped);
         Print("## " + attack.Title);
         Print(attack.About.ReplaceLineEndings(" "));
         try
@@ -96,7 +102,14 @@ internal sealed class Report(TextWriter output)
         if (violations.Length > MostShown)
             Print($"- and {violations.Length - MostShown} more");
         parts.Add(
-            Page.LinkTo(attack.Title), _passed - passed + violations.Length, violations.Length, _skipped - skipped, (int)(clock.Elapsed - start).TotalSeconds);
+            Page.LinkTo(attack.Title, page), FirstSentence(attack.About), _passed - passed + violations.Length, violations.Length, _skipped - skipped);
         Console.Error.WriteLine($"{clock.Elapsed.TotalSeconds:0} s: {attack.Title}: {_passed - passed} passed, {violations.Length} failed");
+    }
+
+    private static string FirstSentence(string text)
+    {
+        string line = text.ReplaceLineEndings(" ");
+        int end = line.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? line : line[..(end + 1)];
     }
 }
