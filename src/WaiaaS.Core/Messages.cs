@@ -134,6 +134,9 @@ internal static class Messages
     public static string DirectoryAccessDenied(string directory, string reason) =>
         $"The directory '{directory}' cannot be opened or created: {reason}. {NothingWritten} {OldTokenIntact}";
 
+    public static string DirectoryBusy(string directory, string code) =>
+        $"Another process holds the directory '{directory}' ({code}). {NothingWritten} {OldTokenIntact}";
+
     public static string DirectoryIsAFile(string directory, string reason) =>
         $"The directory '{directory}' cannot be opened or created, because a part of that path is not a directory: {reason}. {NothingWritten}";
 

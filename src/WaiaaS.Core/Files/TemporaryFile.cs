@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using WaiaaS.Paths;
 using WaiaaS.Tokens;
 
@@ -13,6 +14,8 @@ internal sealed unsafe class TemporaryFile : IDisposable
     // Ctrl+C ends the wait for a rename, and must not end the removal that comes of it.
     private static readonly RetryPolicy Removal = new(RetryPolicy.DefaultRetries, logger: null);
 
+    private static readonly TimeSpan LongestRename = TimeSpan.FromSeconds(1);
+
     // Each attempt meets another remover within microseconds, or the file system removes what it creates.
     private const int MaximumNames = 10;
 
@@ -20,6 +23,9 @@ internal sealed unsafe class TemporaryFile : IDisposable
     private readonly TokenLocation _target;
     private readonly INewFile _file;
     private readonly string _name;
+
+    // A signal comes on another thread.
+    private readonly object _gate = new();
     private Token? _token;
     private bool _committed;
     private bool _disposed;
@@ -30,6 +36,7 @@ internal sealed unsafe class TemporaryFile : IDisposable
         _target = target;
         _name = name;
         _file = file;
+        LiveTemporaries.Add(this);
     }
 
     /// <summary>What it was created with; the committed token keeps that. Closed on disposal.</summary>
@@ -48,6 +55,7 @@ internal sealed unsafe class TemporaryFile : IDisposable
     /// <exception cref="FileSystemException">There is no file.</exception>
     public static TemporaryFile Create(ITokenDirectory directory, TokenLocation target, int processId)
     {
+        LiveTemporaries.Listen();
         for (int attempt = 1; ; attempt++)
         {
             string name = TemporaryName.For(target.FileName, processId);
@@ -88,16 +96,44 @@ internal sealed unsafe class TemporaryFile : IDisposable
     /// <exception cref="FileSystemException">It was not renamed, or <see cref="IsLost"/>.</exception>
     public void Commit()
     {
-        try
+        lock (_gate)
         {
-            _file.RenameTo(_target.FileName);
-        }
-        catch (FileSystemException) when (IsInPlace())
-        {
-            // Done and reported as failed: a file server's answer was lost, and the repeated request found no source.
+            try
+            {
+                _file.RenameTo(_target.FileName);
+            }
+            catch (FileSystemException) when (IsInPlace())
+            {
+                // Done and reported as failed: a file server's answer was lost, and the repeated request found no source.
+            }
+
+            _committed = true;
         }
 
-        _committed = true;
+        LiveTemporaries.Forget(this);
+    }
+
+    /// <summary>
+    /// Removes the name because a signal ends the process: the write, which goes on until then, finds nothing to rename. Waits
+    /// for a rename that is being done, but not for a file server that does not answer.
+    /// </summary>
+    public void Abandon()
+    {
+        if (!Monitor.TryEnter(_gate, LongestRename))
+            return;
+        try
+        {
+            if (!_committed && !_disposed)
+                _directory.Delete(_name);
+        }
+        catch (Exception reason) when (reason is FileSystemException or ObjectDisposedException)
+        {
+            // No one is left to tell.
+        }
+        finally
+        {
+            Monitor.Exit(_gate);
+        }
     }
 
     public void Dispose()
@@ -106,6 +142,7 @@ internal sealed unsafe class TemporaryFile : IDisposable
         if (_disposed)
             return;
         _disposed = true;
+        LiveTemporaries.Forget(this);
         _file.Dispose();
         if (_committed)
             return;

@@ -68,6 +68,8 @@ internal static class TokenErrors
                 new(TokenError.TokenWriteFailed, path, Messages.DirectoryIsAFile(directory, says), Remedy.RenameFileInTheWay),
             (Operation.OpenForWriting, FileSystemError.ForeignDirectory) =>
                 new(TokenError.TokenOwnerMismatch, path, says),
+            (Operation.OpenForWriting, FileSystemError.SharingViolation) =>
+                new(TokenError.TokenBusy, path, Messages.DirectoryBusy(directory, reason.Code), Remedy.RetryLonger),
             (Operation.OpenForWriting, _) =>
                 new(TokenError.TokenWriteFailed, path, Messages.DirectoryFailed(directory, says), Remedy.CheckDirectory),
 
@@ -75,6 +77,8 @@ internal static class TokenErrors
                 new(TokenError.TokenNotFound, path, Messages.TokenToRemoveNotFound(path)),
             (Operation.OpenForRemoval, FileSystemError.AccessDenied) =>
                 new(TokenError.TokenAccessDenied, path, Messages.RemovalDirectoryFailed(directory, says)),
+            (Operation.OpenForRemoval, FileSystemError.SharingViolation) =>
+                new(TokenError.TokenBusy, path, Messages.RemovalDirectoryFailed(directory, says)),
             (Operation.OpenForRemoval, _) =>
                 new(TokenError.TokenWriteFailed, path, Messages.RemovalDirectoryFailed(directory, says)),
 

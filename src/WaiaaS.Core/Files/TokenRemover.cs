@@ -65,7 +65,7 @@ internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger log
     }
 
     private ITokenDirectory Open(TokenLocation location) => TokenErrors.Translate(
-        Operation.OpenForRemoval, location, () => fileSystem.OpenDirectory(location.Directory));
+        Operation.OpenForRemoval, location, () => retry.Run(location, () => fileSystem.OpenDirectory(location.Directory)));
 
     private static bool Exists(ITokenDirectory directory, TokenLocation location)
     {

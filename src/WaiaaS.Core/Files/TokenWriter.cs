@@ -51,7 +51,7 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
         if (!TemporaryName.HasRoomFor(location.FileName))
             throw new TokenException(TokenError.PathNotFileSystem, location.FullPath, Messages.FileNameTooLong(location.FullPath));
         ITokenDirectory directory = TokenErrors.Translate(
-            Operation.OpenForWriting, location, () => fileSystem.OpenOrCreateDirectory(location.Directory));
+            Operation.OpenForWriting, location, () => retry.Run(location, () => fileSystem.OpenOrCreateDirectory(location.Directory)));
         try
         {
             FileType type = TokenErrors.Translate(Operation.Write, location, () => directory.TypeOf(location.FileName));

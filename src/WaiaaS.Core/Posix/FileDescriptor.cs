@@ -94,10 +94,15 @@ internal sealed unsafe class FileDescriptor : SafeHandleMinusOneIsInvalid
         return count < 0 ? throw Errno.LastException() : (int)count;
     }
 
-    /// <summary>Writes all of it, in as many calls as that takes.</summary>
+    /// <summary>Writes all of a new file, in as many calls as that takes.</summary>
     /// <exception cref="FileSystemException"/>
     public void WriteAll(byte* content, int length)
     {
+        // A write beyond the limit ends the process with SIGXFSZ, and there is no handler that a library could set for itself.
+        nuint* limits = stackalloc nuint[2];
+        if (LibC.GetRLimit(LibC.RLIMIT_FSIZE, limits) == 0 && limits[0] < (nuint)length)
+            throw Errno.ToException(Errno.EFBIG);
+
         int total = 0;
         while (total < length)
         {

@@ -36,6 +36,9 @@ internal static unsafe class LibC
     /// <summary>The value of Linux, linux/fs.h.</summary>
     public const int SEEK_DATA = 3;
 
+    /// <summary>The same on Linux and macOS, sys/resource.h.</summary>
+    public const int RLIMIT_FSIZE = 1;
+
     // sys/file.h, the same everywhere.
     public const int LOCK_SH = 1;
     public const int LOCK_EX = 2;
@@ -121,6 +124,10 @@ internal static unsafe class LibC
 
     [DllImport(Library, EntryPoint = "unlinkat", SetLastError = true)]
     public static extern int UnlinkAt(FileDescriptor directory, byte* path, int flags);
+
+    // Two words of the machine: the limit now, and the most that it can be set to.
+    [DllImport(Library, EntryPoint = "getrlimit", SetLastError = true)]
+    public static extern int GetRLimit(int resource, nuint* limits);
 
     [DllImport(Library, EntryPoint = "geteuid")]
     public static extern uint GetEUid();

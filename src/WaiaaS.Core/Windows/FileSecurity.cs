@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Security.AccessControl;
 using System.Security.Principal;
 using Microsoft.Win32.SafeHandles;
+using WaiaaS.Files;
 
 namespace WaiaaS.Windows;
 
@@ -62,13 +63,20 @@ internal sealed class FileSecurity
     public static FileSecurity Unknown() => new(new RawSecurityDescriptor("D:"), supportsAcls: false, Sids.Current());
 
     /// <summary>Asks an open handle that has READ_CONTROL.</summary>
-    /// <exception cref="Files.FileSystemException"/>
+    /// <returns>That of a volume without access control, where the volume cannot answer.</returns>
+    /// <exception cref="FileSystemException"/>
     public static FileSecurity Of(SafeFileHandle handle)
     {
         int error = AdvApi32.GetSecurityInfo(
             handle, SE_FILE_OBJECT, OwnerAndDacl, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, out IntPtr memory);
         if (error != 0)
-            throw Win32Error.ToException(error);
+        {
+            FileSystemException reason = Win32Error.ToException(error);
+            return Unsupported.Includes(Request.ReadAccessControl, reason.Code)
+                ? new FileSecurity(new RawSecurityDescriptor("D:"), supportsAcls: false, Sids.Current())
+                : throw reason;
+        }
+
         try
         {
             var binary = new byte[AdvApi32.GetSecurityDescriptorLength(memory)];

@@ -100,6 +100,10 @@ internal static unsafe class Kernel32
         public uint IndexHigh;
         public uint IndexLow;
 
+        /// <summary>Whether both are of one file.</summary>
+        public readonly bool IsSameFile(FileInformation other) =>
+            VolumeSerialNumber == other.VolumeSerialNumber && IndexHigh == other.IndexHigh && IndexLow == other.IndexLow;
+
         /// <summary>When the content was last written; the start of time where the file system does not know.</summary>
         public readonly DateTimeOffset LastWrite =>
             LastWriteTime is > 0 and <= LatestFileTime ? DateTimeOffset.FromFileTime(LastWriteTime) : default;

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Security.AccessControl;
 using System.Security.Principal;
+using WaiaaS.Files;
 
 namespace WaiaaS.Windows;
 
@@ -20,9 +21,16 @@ internal sealed unsafe class PrivateSecurityDescriptor
     /// <param name="directory">The owner and DACL of the directory that the new name is in.</param>
     public PrivateSecurityDescriptor(FileSecurity directory)
     {
-        if (directory.Owner is { } owner && owner != Sids.Current() && !Sids.IsSystem(owner) && Sids.IsElevated() && Sids.IsUser(owner))
+        if (directory.Owner is not { } owner || owner == Sids.Current() || Sids.IsSystem(owner) || !Sids.IsElevated())
+            return;
+        if (Sids.IsGroup(owner))
+            DeniedOwner = owner;
+        else
             _newOwner = owner;
     }
+
+    /// <summary>The owner of the directory, if that is a group, which gets no access to what an elevated process creates; else null.</summary>
+    public SecurityIdentifier? DeniedOwner { get; }
 
     /// <summary>The owner of what was created.</summary>
     public SecurityIdentifier? Owner { get; private set; }
@@ -38,7 +46,10 @@ internal sealed unsafe class PrivateSecurityDescriptor
         {
             // The owner is named because an elevated process would else make Administrators the owner.
             SecurityIdentifier user = Sids.Current();
-            return Create(user, inheritable, creation, user, Sids.LocalSystem);
+            int failure = Create(user, inheritable, creation, user, Sids.LocalSystem);
+
+            // Some file servers have owners of their own.
+            return IsOwnerRefused(failure) ? Create(null, inheritable, creation, user, Sids.LocalSystem) : failure;
         }
 
         // Administrators stand for whoever is elevated: nothing that runs without elevation gets in, and the new owner, who
@@ -46,12 +57,15 @@ internal sealed unsafe class PrivateSecurityDescriptor
         int error;
         using (RestorePrivilege.TryEnable())
             error = Create(_newOwner, inheritable, creation, _newOwner, Sids.LocalSystem, Sids.Administrators);
-        return error is Win32Error.ERROR_INVALID_OWNER or Win32Error.ERROR_PRIVILEGE_NOT_HELD
+        return IsOwnerRefused(error)
             ? Create(Sids.Administrators, inheritable, creation, _newOwner, Sids.LocalSystem, Sids.Administrators)
             : error;
     }
 
-    private int Create(SecurityIdentifier owner, bool inheritable, Creation creation, params SecurityIdentifier[] allowed)
+    private static bool IsOwnerRefused(int error) =>
+        error != 0 && Unsupported.Includes(Request.SetOwner, Win32Error.ToException(error).Code);
+
+    private int Create(SecurityIdentifier? owner, bool inheritable, Creation creation, params SecurityIdentifier[] allowed)
     {
         Owner = owner;
         Allowed = [.. allowed.Distinct()];
@@ -63,11 +77,11 @@ internal sealed unsafe class PrivateSecurityDescriptor
     }
 
     // Security descriptor definition language: learn.microsoft.com/windows/win32/secauthz/ace-strings.
-    private static byte[] ToBinary(SecurityIdentifier owner, bool inheritable, SecurityIdentifier[] allowed)
+    private static byte[] ToBinary(SecurityIdentifier? owner, bool inheritable, SecurityIdentifier[] allowed)
     {
         string flags = inheritable ? "OICI" : string.Empty;
         string entries = string.Concat(allowed.Select(account => "(A;" + flags + ";FA;;;" + account.Value + ")"));
-        var descriptor = new RawSecurityDescriptor("O:" + owner.Value + "D:P" + entries);
+        var descriptor = new RawSecurityDescriptor((owner is null ? string.Empty : "O:" + owner.Value) + "D:P" + entries);
         var binary = new byte[descriptor.BinaryLength];
         descriptor.GetBinaryForm(binary, 0);
         return binary;

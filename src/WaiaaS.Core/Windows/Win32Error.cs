@@ -19,6 +19,7 @@ internal static class Win32Error
     public const int ERROR_HANDLE_EOF = 38;
     public const int ERROR_NOT_SUPPORTED = 50;
     public const int ERROR_INVALID_PARAMETER = 87;
+    public const int ERROR_CALL_NOT_IMPLEMENTED = 120;
     public const int ERROR_ALREADY_EXISTS = 183;
     public const int ERROR_DIRECTORY = 267;
     public const int ERROR_DELETE_PENDING = 303;
@@ -54,7 +55,7 @@ internal static class Win32Error
         _ => IsSharingViolation(code) ? FileSystemError.SharingViolation : FileSystemError.Other,
     };
 
-    // Where a message shows it, which is for errors that may pass.
+    // Where a message shows it, which is for errors that may pass, and where the table of Unsupported has it.
     private static string NameOf(int code) => code switch
     {
         ERROR_ACCESS_DENIED => nameof(ERROR_ACCESS_DENIED),
@@ -62,6 +63,12 @@ internal static class Win32Error
         ERROR_LOCK_VIOLATION => nameof(ERROR_LOCK_VIOLATION),
         ERROR_DELETE_PENDING => nameof(ERROR_DELETE_PENDING),
         ERROR_USER_MAPPED_FILE => nameof(ERROR_USER_MAPPED_FILE),
+        ERROR_INVALID_FUNCTION => nameof(ERROR_INVALID_FUNCTION),
+        ERROR_NOT_SUPPORTED => nameof(ERROR_NOT_SUPPORTED),
+        ERROR_INVALID_PARAMETER => nameof(ERROR_INVALID_PARAMETER),
+        ERROR_CALL_NOT_IMPLEMENTED => nameof(ERROR_CALL_NOT_IMPLEMENTED),
+        ERROR_INVALID_OWNER => nameof(ERROR_INVALID_OWNER),
+        ERROR_PRIVILEGE_NOT_HELD => nameof(ERROR_PRIVILEGE_NOT_HELD),
         _ => "Win32 error " + code.ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -53,6 +53,9 @@ internal static unsafe class Win32File
     // winbase.h, FILE_ID_BOTH_DIR_INFO: where its members start.
     private const int AttributesOffset = 56;
     private const int NameLengthOffset = 60;
+
+    // EaSize, which has the tag of a reparse point: [MS-FSCC] 2.4.17.
+    private const int TagOffset = 64;
     private const int NameOffset = 104;
 
     private const int ListingSize = 64 * 1024;
@@ -72,16 +75,18 @@ internal static unsafe class Win32File
             return type == FILE_TYPE_PIPE ? FileType.Fifo : FileType.Device;
         if (!Kernel32.GetFileInformationByHandle(handle, out information))
             throw Win32Error.LastException();
-        return TypeOf(information.Attributes);
+        return TypeOf(information.Attributes, IsReparsePoint(information.Attributes) ? ReparseTag.Of(handle) : 0);
     }
 
-    /// <summary>What a file's attributes make of it.</summary>
-    public static FileType TypeOf(uint attributes)
+    /// <summary>What a file's attributes make of it, and for a reparse point its tag.</summary>
+    public static FileType TypeOf(uint attributes, uint tag)
     {
-        if ((attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0)
-            return FileType.SymbolicLink;
+        if (IsReparsePoint(attributes) && ReparseTag.SpecialType(tag) is { } special)
+            return special;
         return (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0 ? FileType.Directory : FileType.Regular;
     }
+
+    public static bool IsReparsePoint(uint attributes) => (attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0;
 
     /// <summary>Whether it is a directory, be it one that a file system filter marks as a reparse point, as cloud storage does.</summary>
     /// <exception cref="FileSystemException"/>
@@ -107,11 +112,11 @@ internal static unsafe class Win32File
         }
     }
 
-    /// <summary>The names in an open directory with their attributes, "." and ".." left out. Asked of the handle: no path, so no limit to its length and no other directory.</summary>
+    /// <summary>The names in an open directory with what they stand for, "." and ".." left out. Asked of the handle: no path, so no limit to its length and no other directory.</summary>
     /// <exception cref="Files.FileSystemException"/>
-    public static List<KeyValuePair<string, uint>> List(SafeFileHandle directory)
+    public static List<KeyValuePair<string, FileType>> List(SafeFileHandle directory)
     {
-        var entries = new List<KeyValuePair<string, uint>>();
+        var entries = new List<KeyValuePair<string, FileType>>();
         var buffer = new byte[ListingSize];
         fixed (byte* start = buffer)
         {
@@ -127,14 +132,14 @@ internal static unsafe class Win32File
         return error is Win32Error.ERROR_NO_MORE_FILES or Win32Error.ERROR_FILE_NOT_FOUND ? entries : throw Win32Error.ToException(error);
     }
 
-    private static void AddEntries(byte* entry, List<KeyValuePair<string, uint>> entries)
+    private static void AddEntries(byte* entry, List<KeyValuePair<string, FileType>> entries)
     {
         while (true)
         {
             int length = *(int*)(entry + NameLengthOffset) / sizeof(char);
             string name = new((char*)(entry + NameOffset), 0, length);
             if (name is not "." and not "..")
-                entries.Add(new KeyValuePair<string, uint>(name, *(uint*)(entry + AttributesOffset)));
+                entries.Add(new KeyValuePair<string, FileType>(name, TypeOf(*(uint*)(entry + AttributesOffset), *(uint*)(entry + TagOffset))));
             uint next = *(uint*)entry;
             if (next == 0)
                 return;

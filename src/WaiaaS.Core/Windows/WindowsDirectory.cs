@@ -109,7 +109,7 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
     {
         SafeFileHandle file = Win32File.Open(PathOf(name), GENERIC_READ, ShareAll, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS);
         if (!file.IsInvalid)
-            return new WindowsOpenedFile(file, _security);
+            return new WindowsOpenedFile(Provided(file, PathOf(name)), _security);
 
         // A file whose deletion is pending answers access denied too, and is gone a moment later.
         int error = Win32Error.Last;
@@ -197,12 +197,30 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
 
     private string PathOf(string name) => _finalPath.TrimEnd('\\') + '\\' + name;
 
+    // The content of an ordinary file that is a reparse point, such as one in cloud storage, comes from a filter of the file system,
+    // which leaves a handle alone that asks for the reparse point itself. Another file in its place is not taken.
+    private static SafeFileHandle Provided(SafeFileHandle file, string path)
+    {
+        if (Win32File.TypeOf(file, out Kernel32.FileInformation information) != FileType.Regular || !Win32File.IsReparsePoint(information.Attributes))
+            return file;
+        using (file)
+        {
+            SafeFileHandle provided = Win32File.Open(path, GENERIC_READ, ShareAll, flags: 0);
+            if (provided.IsInvalid)
+                throw Win32Error.LastException();
+            if (Kernel32.GetFileInformationByHandle(provided, out Kernel32.FileInformation opened) && opened.IsSameFile(information))
+                return provided;
+            provided.Dispose();
+            throw new FileSystemException(FileType.SymbolicLink);
+        }
+    }
+
     private FileType TypeInListing(string name)
     {
-        foreach (KeyValuePair<string, uint> entry in Win32File.List(_directory))
+        foreach (KeyValuePair<string, FileType> entry in Win32File.List(_directory))
         {
             if (entry.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                return Win32File.TypeOf(entry.Value);
+                return entry.Value;
         }
 
         return FileType.Missing;

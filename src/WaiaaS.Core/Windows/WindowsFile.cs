@@ -21,6 +21,7 @@ internal sealed unsafe class WindowsNewFile : INewFile
     {
         _file = file;
         _path = path;
+        DeniedOwner = security.DeniedOwner is { } owner ? Sids.NameOf(owner) : null;
 
         // By the clock of the file server, where it is one.
         if (!Kernel32.GetFileInformationByHandle(file, out Kernel32.FileInformation information))
@@ -40,7 +41,7 @@ internal sealed unsafe class WindowsNewFile : INewFile
 
     public bool IsModeRefused => false;
 
-    public string? DeniedOwner => null;
+    public string? DeniedOwner { get; }
 
     public void Write(byte* content, int length)
     {

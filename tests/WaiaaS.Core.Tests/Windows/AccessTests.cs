@@ -133,11 +133,14 @@ public sealed class AccessTests
     {
         Win32.Need();
 
-        Assert.True(Sids.IsUser(User));
-        Assert.False(Sids.IsUser(Everyone));
-        Assert.False(Sids.IsUser(LocalSystem));
-        Assert.False(Sids.IsUser(Sids.Administrators));
-        Assert.False(Sids.IsUser(new SecurityIdentifier("S-1-5-21-1-2-3-4567")));
+        Assert.False(Sids.IsGroup(User));
+        Assert.True(Sids.IsGroup(Everyone));
+        Assert.True(Sids.IsGroup(Sids.Administrators));
+
+        // A user of a domain that cannot be asked, a user of Entra ID, and services.
+        Assert.All(
+            ["S-1-5-21-1-2-3-4567", "S-1-12-1-1-2-3-4", "S-1-5-19", "S-1-5-20", "S-1-5-80-1-2-3-4-5"],
+            account => Assert.False(Sids.IsGroup(new SecurityIdentifier(account))));
     }
 
     private static bool KeepsExactAccess(string path)

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Reflection;
+
+namespace WaiaaS.Files;
+
+/// <summary>
+/// The temporary files of the writes that are being done in this process, removed when a signal or an exit ends it. .NET raises
+/// ProcessExit for an exit, and before version 10 for SIGTERM; the signals are asked for.
+/// </summary>
+internal static class LiveTemporaries
+{
+    // System.Runtime.InteropServices.PosixSignal. netstandard2.0 has none of these types, and .NET Framework has none at all.
+    private const int SIGHUP = -1;
+    private const int SIGTERM = -4;
+
+    private static readonly HashSet<TemporaryFile> Files = [];
+
+    private static bool _isListening;
+
+    /// <summary>From now on the file is removed when a signal ends the process.</summary>
+    public static void Add(TemporaryFile file)
+    {
+        lock (Files)
+            Files.Add(file);
+    }
+
+    /// <summary>Prepares for signals. The first time it takes milliseconds, so it comes before there is a file.</summary>
+    public static void Listen()
+    {
+        lock (Files)
+        {
+            if (_isListening)
+                return;
+            _isListening = true;
+        }
+
+        object?[] registrations = [TryListenTo(SIGHUP), TryListenTo(SIGTERM)];
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            RemoveAll();
+
+            // A finalizer would end the registration.
+            GC.KeepAlive(registrations);
+        };
+    }
+
+    /// <summary>It has been renamed or removed.</summary>
+    public static void Forget(TemporaryFile file)
+    {
+        lock (Files)
+            Files.Remove(file);
+    }
+
+    private static void RemoveAll()
+    {
+        TemporaryFile[] live;
+        lock (Files)
+            live = [.. Files];
+        foreach (TemporaryFile file in live)
+            file.Abandon();
+    }
+
+    private static void OnSignal(object _) => RemoveAll();
+
+    // PosixSignalRegistration.Create(signal, OnSignal). What the signal does otherwise, it still does.
+    private static object? TryListenTo(int signal)
+    {
+        Type? registration = typeof(object).Assembly.GetType("System.Runtime.InteropServices.PosixSignalRegistration");
+        MethodInfo? create = registration?.GetMethod("Create", BindingFlags.Public | BindingFlags.Static);
+        if (create is null)
+            return null;
+        try
+        {
+            ParameterInfo[] parameters = create.GetParameters();
+            MethodInfo handler = typeof(LiveTemporaries).GetMethod(nameof(OnSignal), BindingFlags.NonPublic | BindingFlags.Static)!;
+            return create.Invoke(null, [Enum.ToObject(parameters[0].ParameterType, signal), handler.CreateDelegate(parameters[1].ParameterType)]);
+        }
+        catch (Exception unavailable) when (unavailable is TargetInvocationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}
