@@ -360,7 +360,7 @@ Describe 'Set-WaiaasToken' {
                 $seen.Thrown | Should -BeNullOrEmpty
                 Get-ChildItem -LiteralPath $dir | Should -BeNullOrEmpty
                 $seen = Watch-Command { Set-WaiaasToken $token -DataDir $dir -WarningAction Stop }
-                "$($seen.Thrown)" | Should -BeLike '*It is written all the same.*'
+                "$($seen.Thrown)" | Should -BeLike '*The token was written to*'
                 Get-FileText $path | Should -BeExactly $token
                 Remove-Item -LiteralPath $path
             }
