@@ -163,7 +163,7 @@ Describe 'Get-WaiaasTokenInfo' {
             [void]$shell.AddScript('param($Manifest, $DataDir) Import-Module $Manifest
                 & { Start-Sleep -Milliseconds 600; "a*"; "b*" } | Get-WaiaasTokenInfo -DataDir $DataDir')
             $shell.AddArgument((Get-ModuleManifestPath)).AddArgument($data).Invoke() | Should -HaveCount 200
-            $own = $shell.Streams.Progress | Where-Object Activity -EQ 'Looking at the tokens'
+            $own = $shell.Streams.Progress | Where-Object StatusDescription -Like '* so far'
             $own | ForEach-Object { "$($_.RecordType) $($_.StatusDescription)" } |
                 Should -BeExactly 'Processing 100 so far', 'Completed 100 so far', 'Processing 100 so far', 'Completed 100 so far'
             $shell.Dispose()
