@@ -38,7 +38,7 @@ public enum TokenError
     /// <summary>There is no token file.</summary>
     TokenNotFound,
 
-    /// <summary>A symbolic link, or on Windows any reparse point, stands in the token file's place.</summary>
+    /// <summary>A symbolic link, or on Windows another name surrogate such as a junction, stands in the token file's place.</summary>
     TokenPathIsSymbolicLink,
 
     /// <summary>A directory, FIFO, socket or device stands in the token file's place.</summary>

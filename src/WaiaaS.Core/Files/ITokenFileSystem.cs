@@ -211,7 +211,7 @@ internal enum FileType
     Missing,
     Regular,
 
-    /// <summary>A symbolic link; on Windows any reparse point.</summary>
+    /// <summary>A symbolic link; on Windows any name surrogate, such as a junction.</summary>
     SymbolicLink,
     Directory,
     Fifo,
