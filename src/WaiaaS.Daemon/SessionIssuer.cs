@@ -65,10 +65,13 @@ internal sealed class SessionIssuer(DaemonConnection connection, TokenStore stor
             {
                 if (current is not null)
                 {
-                    GetConnectInfo? accepted = Ask(current, path);
+                    GetConnectInfo? accepted = Ask(current, path, out string? refusal);
                     if (!wish.Force && accepted is not null && IsEnough(current, accepted, wallets, wish, path))
                         return store.Inspect(location);
-                    before = new TokenBefore(RenewableClaims.Of(current).SessionId, accepted?.SessionId);
+
+                    // A session whose tokens were made with an old key goes on without them, and counts against the limit.
+                    string? session = RenewableClaims.Of(current).SessionId;
+                    before = new TokenBefore(session, refusal == Codes.InvalidToken ? session : accepted?.SessionId);
                 }
             }
 
@@ -121,15 +124,17 @@ internal sealed class SessionIssuer(DaemonConnection connection, TokenStore stor
         }
     }
 
-    private GetConnectInfo? Ask(Token token, string path)
+    private GetConnectInfo? Ask(Token token, string path, out string? code)
     {
+        code = null;
         try
         {
             return GetConnectInfo.Send(connection, token);
         }
         catch (DaemonException refusal) when (Codes.RefusesToken(refusal.Code))
         {
-            logger.Verbose(Messages.NotAccepted(path, refusal.Code!));
+            code = refusal.Code;
+            logger.Verbose(Messages.NotAccepted(path, code!));
             return null;
         }
     }

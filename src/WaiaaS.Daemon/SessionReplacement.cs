@@ -10,13 +10,13 @@ namespace WaiaaS.Daemon;
 
 /// <summary>The token that a new one replaces.</summary>
 /// <param name="session">The session that it names; null where there is none.</param>
-/// <param name="acceptedSession">The session of it that goes on, as the daemon says; null where there is none.</param>
+/// <param name="acceptedSession">The session of it that may go on; null where there is none.</param>
 internal readonly struct TokenBefore(string? session, string? acceptedSession)
 {
     /// <summary>The session that it names; null where there is none.</summary>
     public string? Session => session;
 
-    /// <summary>The session of it that goes on, as the daemon says; null where there is none.</summary>
+    /// <summary>The session of it that may go on; null where there is none.</summary>
     public string? AcceptedSession => acceptedSession;
 }
 

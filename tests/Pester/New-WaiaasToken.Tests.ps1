@@ -139,6 +139,7 @@ Describe 'New-WaiaasToken' {
         $new | Should -Not -BeExactly $token
         $daemon.IsAccepted($new) | Should -BeTrue
         $daemon.IsAccepted($token) | Should -Be ([bool]$Stays)
+        $daemon.ActiveSessions | Should -Be $(if ($Stays) { 2 } else { 1 })
     }
 
     It 'leaves one session after six runs for half an hour' {
