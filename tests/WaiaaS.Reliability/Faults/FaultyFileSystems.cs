@@ -16,6 +16,10 @@ internal sealed class FaultyFileSystems : IAttack
         .. Each("chown", ["EPERM", "ENOTSUP", "ENOSYS"], Success),
         .. Each("fsyncdir", ["EINVAL", "ENOTSUP", "ENOSYS", "EBADF", "EISDIR"], Success),
         .. Each("fsyncdir", ["EIO", "ENOSPC", "EDQUOT"], Unknown),
+
+        // A file server did it, and its answer was lost; the repeated request finds no source.
+        .. Each("rename-done", ["EIO", "ESTALE", "ENOENT"], Success),
+        new(["nolock"], Success),
     ];
 
     /// <summary>Each persists, and comes alone and with each of the others.</summary>
@@ -32,6 +36,8 @@ internal sealed class FaultyFileSystems : IAttack
         ["fsync"] = "sync f",
         ["flush"] = "dd if=/dev/zero of=f count=1",
         ["rename"] = "mv f g",
+        ["rename-done"] = "mv f g",
+        ["nolock"] = "flock -n f true",
         ["unlink"] = "rm f",
         ["mkdir"] = "mkdir d",
     };

@@ -76,7 +76,7 @@ internal sealed class Liveness : IAttack
         using Tracer? tracer = watcher.Clock is null ? Tracer.Attach(writer.Id, "fsync:signal=STOP:when=1") : null;
         Task<Answer?> writing = writer.Begin($"Set-WaiaasToken '{meeting.New}' -LiteralPath '{meeting.Token}'");
         bool stopped = tracer is null
-            ? SpinWait.SpinUntil(() => IsStopped(writer), Patience)
+            ? SpinWait.SpinUntil(() => writer.State == 'T', Patience)
             : tracer.WaitFor(line => line.Contains("--- stopped by SIGSTOP", StringComparison.Ordinal), () => writing.IsCompleted);
         if (!stopped)
             return "the writer did not come to its flush";
@@ -107,9 +107,6 @@ internal sealed class Liveness : IAttack
             : File.Exists(dead) == stays ? null
             : stays ? $"a file of {age.TotalHours} hours was deleted" : "a dead writer's file was kept";
     }
-
-    private static bool IsStopped(Shell shell) =>
-        File.ReadAllLines($"/proc/{shell.Id}/status").Any(line => line.StartsWith("State:\tT", StringComparison.Ordinal));
 
     /// <param name="Writer">What starts its PowerShell.</param>
     private sealed record Watcher(string Name, string[] Writer, string[] Remover)

@@ -21,6 +21,9 @@ internal sealed class Shell : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>As proc(5) has it: T is stopped, Z has ended, X is gone.</summary>
+    public char State => _process.HasExited ? 'X' : File.ReadAllText($"/proc/{Id}/stat").Split(") ")[^1][0];
+
     public Answer Run(string command) => Await(Begin(command), command.Split(' ')[0]);
 
     /// <summary>Starts a command that is one pipeline, whose last cmdlet may fail.</summary>
