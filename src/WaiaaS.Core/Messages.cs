@@ -73,7 +73,7 @@ internal static class Messages
         $"'{path}' contains no token: {Describe(error)}. The file is unchanged.";
 
     public static string FileTooLarge(string path) =>
-        $"'{path}' exceeds the {Limit}-byte limit, so it is no token. {NothingRead}";
+        $"'{path}' exceeds the {Limit}-byte limit, so it is not a token. {NothingRead}";
 
     public static string ReadAccessDenied(string path, string reason) =>
         $"'{path}' cannot be read: {reason}. {NothingRead}";
@@ -113,10 +113,10 @@ internal static class Messages
     // Writing
 
     public static string TokenInputInvalid(string path, TokenFormatError error) =>
-        $"The value for '{path}' is no token: {Describe(error)}. {NothingWritten} {OldTokenIntact} Pass the token as WAIaaS issued it.";
+        $"The value for '{path}' is not a token: {Describe(error)}. {NothingWritten} {OldTokenIntact} Pass the token as WAIaaS issued it.";
 
     public static string InputTooLarge(string path) =>
-        $"The value for '{path}' exceeds the {Limit}-byte limit, so it is no token. {NothingWritten} {OldTokenIntact} Pass the token as WAIaaS issued it.";
+        $"The value for '{path}' exceeds the {Limit}-byte limit, so it is not a token. {NothingWritten} {OldTokenIntact} Pass the token as WAIaaS issued it.";
 
     public static string PayloadIsNotJson(string path) =>
         $"The token was written to '{path}', but its payload is not a JSON object. WAIaaS will probably refuse it.";

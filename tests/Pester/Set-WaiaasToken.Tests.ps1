@@ -194,7 +194,7 @@ Describe 'Set-WaiaasToken' {
                 foreach ($line in $lines) {
                     $seen = Watch-Command ([scriptblock]::Create("$line $Options -DataDir `$dir -Verbose"))
                     $seen.Errors | Should -BeNullOrEmpty
-                    $seen.Verbose[0] | Should -BeLike "*'$expected', as the command says*"
+                    $seen.Verbose[0] | Should -BeLike "*'$expected', as a parameter says*"
                     Get-ChildItem -LiteralPath $dir -Recurse -File | ForEach-Object FullName | Should -Be $expected
                     Remove-Item -LiteralPath $expected
                 }

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Management.Automation;
 using System.Security;
@@ -5,7 +6,7 @@ using WaiaaS.Tokens;
 
 namespace WaiaaS.Parameters;
 
-/// <summary>The text of a value that was passed as a wallet id or a path.</summary>
+/// <summary>The text of a value that was passed as a wallet id, a path or an address.</summary>
 internal static class ParameterText
 {
     /// <summary>The text; a mark of <see cref="SafeText"/> for a token and for an object; null for null.</summary>
@@ -19,6 +20,7 @@ internal static class ParameterText
             FileSystemInfo file => file.FullName,
             PathInfo path => path.Path,
             TokenInfo info => info.Path,
+            Uri address => address.OriginalString,
             _ => ObjectMembers.TextOf(value) ?? SafeText.Object,
         };
         return text is not null && TokenRecognizer.IsIn(text) ? SafeText.Token : text;
