@@ -22,7 +22,7 @@ internal sealed class Crowd(bool among, int seconds) : IAttack
         ? """
             Some of the writers are Node's now, and write as WAIaaS does: to one fixed temporary name, without care. They tear
             tokens among themselves; Node's own figures are there to compare. Readers of the module must never give a torn
-            token as a token without a warning, and may fail with TokenMalformed alone; its writers must not fail at all.
+            token as a token, and may fail with TokenMalformed alone; its writers must not fail at all.
             """
         : """
             Processes of the module write and read one token file, as fast as they can, with one reader of Node's beside
@@ -70,9 +70,9 @@ internal sealed class Crowd(bool among, int seconds) : IAttack
 
     private void PrintFigures(Report report, int kills)
     {
-        var table = new Table("processes", "number", "kills", "writes", "whole tokens read", "re-reads", "failures", "cut, with a warning", "torn, given as a token");
+        var table = new Table("processes", "number", "kills", "writes", "whole tokens read", "re-reads", "failures", "torn, given as a token");
         foreach (Role role in _roles)
-            table.Add(role.Name, role.Number, role.Kills, role["writes"], role["reads"], role["rereads"], role.FailuresInWords, role["warned"], role["torn"]);
+            table.Add(role.Name, role.Number, role.Kills, role["writes"], role["reads"], role["rereads"], role.FailuresInWords, role["torn"]);
         report.Print(table);
         report.Print($"{seconds} seconds, {_roles.Sum(role => role.Number)} processes, {kills} kills.");
     }
@@ -84,8 +84,8 @@ internal sealed class Crowd(bool among, int seconds) : IAttack
             report.Check(role["writes"] + role["reads"] > 0 ? null : $"{role.Name} did nothing");
             report.Check(role["torn"] == 0 ? null : $"{role.Name}: {role["torn"]} torn tokens");
             bool mayFail = among && !role.Writes;
-            bool held = mayFail ? role.Failures.Keys.All(failure => failure == "TokenMalformed") : role.Failures.Count + role["warned"] == 0;
-            report.Check(held ? null : $"{role.Name}: {role.FailuresInWords}, {role["warned"]} warned");
+            bool held = mayFail ? role.Failures.Keys.All(failure => failure == "TokenMalformed") : role.Failures.Count == 0;
+            report.Check(held ? null : $"{role.Name}: {role.FailuresInWords}");
         }
 
         report.Check(_endedWell ? null : "a process did not end by itself, or failed");

@@ -10,16 +10,13 @@ function Write-One {
 }
 function Read-One {
     $token = $null
-    $warned = $false
-    $all = Get-WaiaasToken -DataDir $Data -AsPlainText -Verbose -ErrorVariable failed -ErrorAction SilentlyContinue 3>&1 4>&1
+    $all = Get-WaiaasToken -DataDir $Data -AsPlainText -Verbose -ErrorVariable failed -ErrorAction SilentlyContinue 4>&1
     foreach ($item in $all) {
         if ($item -is [string]) { $token = $item }
         elseif ($item -is [Management.Automation.VerboseRecord]) { 'rereads 1' }
-        elseif ($item.Message.Contains('may have been cut')) { $warned = $true }
     }
     if ($failed.Count) { 'failure ' + $failed[0].FullyQualifiedErrorId.Split(',')[0] }
     elseif ([WaiaaS.Reliability.Machine.SignedToken]::IsWhole($token)) { 'reads 1' }
-    elseif ($warned) { 'warned 1' }
     else { 'torn 1' }
 }
 
