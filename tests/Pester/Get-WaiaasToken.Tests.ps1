@@ -198,9 +198,10 @@ Describe 'Get-WaiaasToken' {
                 $seen.Output | Should -Be $token
                 $seen.Warnings | Should -HaveCount 1
                 $seen.Warnings[0] | Should -BeLike "*$Words*$path*"
-                # The command stands alone, to be copied.
-                ($seen.Warnings[0] -split '\r?\n')[-1] | Should -BeLike "*$path*"
-                ($seen.Warnings[0].Replace($path, 'p') -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessThan 80
+                # The command has a line of its own, to be copied; on Windows it names users by their long SIDs.
+                $prose, $command = $seen.Warnings[0].Replace($path, 'p') -split '\r?\n(?=[^\r\n]*$)'
+                $command | Should -BeLike "*'p'*"
+                ($prose -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessThan 80
                 Get-WaiaasToken -DataDir $data -WarningAction SilentlyContinue | Set-WaiaasToken -DataDir $data
                 (Watch-Command { Get-WaiaasToken -DataDir $data -AsPlainText }).Records | Should -Be $token
             }

@@ -344,6 +344,11 @@ $Capabilities = [ordered]@{
         New-Socket "$directory/file"
         (Get-Item -LiteralPath "$directory/file" -Force).UnixStat.ItemType -eq 'Socket'
     }
+    Certificate      = 'make a certificate', {
+        $key = [Security.Cryptography.RSA]::Create(2048)
+        $null -ne [Security.Cryptography.X509Certificates.CertificateRequest]::new(
+            'CN=probe', $key, [Security.Cryptography.HashAlgorithmName]::SHA256, [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+    }
     Device           = 'make a device', {
         Invoke-Tool mknod "$directory/file" 'c' '1' '3'
         (Get-Item -LiteralPath "$directory/file" -Force).UnixStat.ItemType -eq 'CharacterDevice'
