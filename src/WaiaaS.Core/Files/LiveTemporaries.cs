@@ -16,7 +16,7 @@ internal static class LiveTemporaries
 
     private static readonly HashSet<TemporaryFile> Files = [];
 
-    private static bool _isListening;
+    private static bool IsListening;
 
     /// <summary>From now on the file is removed when a signal ends the process.</summary>
     public static void Add(TemporaryFile file)
@@ -30,9 +30,9 @@ internal static class LiveTemporaries
     {
         lock (Files)
         {
-            if (_isListening)
+            if (IsListening)
                 return;
-            _isListening = true;
+            IsListening = true;
         }
 
         object?[] registrations = [TryListenTo(SIGHUP), TryListenTo(SIGTERM)];

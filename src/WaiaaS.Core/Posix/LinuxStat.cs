@@ -12,7 +12,7 @@ internal static unsafe class LinuxStat
     // asm/unistd_64.h of x86; include/uapi/asm-generic/unistd.h for arm64 and all that came later.
     private static readonly nint SYS_newfstatat = IsX64 ? 262 : 79;
 
-    private static volatile bool _isStatXMissing;
+    private static volatile bool IsStatXMissing;
 
     private static bool IsX64 => RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
@@ -22,7 +22,7 @@ internal static unsafe class LinuxStat
     /// <summary>Asks once; a failure is in <see cref="Errno.Last"/>.</summary>
     public static bool TryGet(FileDescriptor directory, byte* path, int flags, out LinuxStatX stat)
     {
-        if (!_isStatXMissing)
+        if (!IsStatXMissing)
         {
             try
             {
@@ -36,7 +36,7 @@ internal static unsafe class LinuxStat
             }
             catch (EntryPointNotFoundException) when (HasFallback)
             {
-                _isStatXMissing = true;
+                IsStatXMissing = true;
             }
         }
 
@@ -44,7 +44,7 @@ internal static unsafe class LinuxStat
             return false;
 
         // Not asked again: seccomp and the kernel stay as they are.
-        _isStatXMissing = true;
+        IsStatXMissing = true;
         return true;
     }
 

@@ -31,7 +31,8 @@ internal sealed record Trial(Scenario Scenario, string Directory)
 
     public string? Objection(SystemCall call)
     {
-        bool isInPlace = Answer.Succeeded || call.Phase == Phase.Flush || Answer.ErrorId == Expectation.DurabilityUnknown;
+        bool isChanged = Scenario.Purpose != Purpose.Read && call.Phase is (Phase.Flush or Phase.After);
+        bool isInPlace = Answer.Succeeded || isChanged || Answer.ErrorId == Expectation.DurabilityUnknown;
         string right = !isInPlace ? Scenario.Before : Scenario.Purpose switch
         {
             Purpose.Write => TokenFile.New,
