@@ -178,10 +178,12 @@ BeforeAll {
         $token
     }
 
-    # A token that has no run of characters in common with another one.
+    # A token that has no run of characters in common with another one; JSON would have.
     function New-UnlikeToken {
-        $names = 1..2 | ForEach-Object { [char](Get-Random -Minimum 97 -Maximum 123) + [guid]::NewGuid().ToString() }
-        New-TestToken -Header ('{"' + $names[0] + '":1}') -Payload ('{"' + $names[1] + '":1}')
+        $bytes = New-Object byte[] 108
+        [Security.Cryptography.RandomNumberGenerator]::Create().GetBytes($bytes)
+        $random = ConvertTo-Base64Url $bytes
+        'wai_sess_eyJ' + $random.Substring(0, 37) + '.' + $random.Substring(37, 60) + '.' + $random.Substring(97, 43)
     }
 
     function Expand-CommandLine([string] $Line, [string] $Token, [string] $Directory) {
