@@ -54,11 +54,11 @@ internal sealed class DaemonConnection(DaemonAddress address, TimeSpan timeout, 
         }
         catch (Exception) when (limit.IsCancellationRequested)
         {
-            throw DaemonErrors.Unreachable(Messages.NoAnswerInTime(address, timeout));
+            throw DaemonErrors.NoAnswer(Messages.NoAnswerInTime(address, timeout), Remedy.WaitLonger);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            throw DaemonErrors.Unreachable(Messages.NoAnswer(address, failure.GetBaseException().Message));
+            throw ConnectionFailure.For(failure, address);
         }
     }
 

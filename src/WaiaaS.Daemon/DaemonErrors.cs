@@ -6,15 +6,31 @@ namespace WaiaaS.Daemon;
 /// A request failed. Becomes the <see cref="TokenException"/> of the token that it was for, unless whoever asked knows
 /// what to do about <see cref="Code"/>.
 /// </summary>
-/// <param name="code">The WAIaaS error code; null where the answer had none.</param>
-/// <param name="error">The error for the user.</param>
-internal sealed class DaemonException(string? code, TokenException error) : Exception(error.Message)
+/// <param name="error">The id of the error for the user.</param>
+/// <param name="message">What happened.</param>
+/// <param name="remedy">What to do, where those words are the cmdlets'.</param>
+internal sealed class DaemonException(TokenError error, string message, Remedy remedy) : Exception(message)
 {
-    /// <summary>The WAIaaS error code; null where the answer had none.</summary>
-    public string? Code => code;
+    /// <summary>The id of the error for the user.</summary>
+    public TokenError Error => error;
 
-    /// <summary>The error for the user.</summary>
-    public TokenException Error => error;
+    /// <summary>The WAIaaS error code; null where the answer had none.</summary>
+    public string? Code { get; set; }
+
+    /// <summary>Whether the daemon may have done what it was asked to do.</summary>
+    public bool IsOutcomeUnknown { get; set; }
+
+    /// <summary>What to do, where that is no cmdlet or parameter.</summary>
+    public string? ToDo { get; set; }
+
+    /// <summary>The error for the user: what happened, what changed, what to do.</summary>
+    /// <param name="path">The token's path; null where it is not known.</param>
+    /// <param name="changed">What changed; null where nothing could.</param>
+    public TokenException For(string? path, string? changed = null)
+    {
+        string text = changed is null ? Message : Message + " " + changed;
+        return new TokenException(error, path, ToDo is null ? text : text + " " + ToDo, remedy);
+    }
 }
 
 /// <summary>The table of errors: the code in the daemon's answer, else its <c>retryable</c>, else its status, give the error's id.</summary>
@@ -27,25 +43,39 @@ internal static class DaemonErrors
     public static DaemonException For(DaemonAnswer answer, DaemonAddress address, RequestSecret secret)
     {
         answer.ReadError();
-        string said = SaidBy(answer, address, secret);
+        string said = Messages.Refused(address, answer.Status, answer.Code);
         (TokenError error, Remedy remedy) = Classify(answer);
         string message = error switch
         {
             TokenError.DaemonLocked => Messages.DaemonLocked(said),
-            TokenError.DaemonBusy => Messages.DaemonBusy(said, answer.RetryAfter),
             TokenError.DaemonUnreachable => Messages.NotReachedBehind(address, answer.Status),
-            TokenError.DaemonAnswerInvalid when answer.Code is not null => Messages.DaemonFailed(said),
-            TokenError.DaemonAnswerInvalid => Messages.NotWaiaas(address, answer.Status),
+            TokenError.DaemonAnswerInvalid when answer.Code is null => Messages.NotWaiaas(address, answer.Status),
+            TokenError.DaemonAnswerInvalid or TokenError.DaemonBusy or TokenError.DaemonRefusedRequest => said + AdviceIn(answer, secret),
             _ => said,
         };
-        return new DaemonException(answer.Code, new TokenException(error, null, message, remedy));
+        return new DaemonException(error, message, remedy)
+        {
+            Code = answer.Code,
+            IsOutcomeUnknown = answer.Status >= 500 && error is TokenError.DaemonUnreachable or TokenError.DaemonAnswerInvalid,
+            ToDo = error switch
+            {
+                TokenError.DaemonBusy => Messages.TryAgain(answer.RetryAfter),
+                TokenError.DaemonAnswerInvalid when answer.Code is not null => Messages.LookAtLog,
+                _ => null,
+            },
+        };
     }
 
-    /// <summary>The exception where there is no answer.</summary>
-    public static DaemonException Unreachable(string message) => new(null, new(TokenError.DaemonUnreachable, null, message, Remedy.CheckDaemon));
+    /// <summary>The exception where the connection was made, but no answer came.</summary>
+    public static DaemonException NoAnswer(string message, Remedy remedy) =>
+        new(TokenError.DaemonUnreachable, message, remedy) { IsOutcomeUnknown = true };
 
-    /// <summary>The exception for an answer of success that is not what was asked for.</summary>
-    public static DaemonException Invalid(string message) => new(null, new(TokenError.DaemonAnswerInvalid, null, message, Remedy.NameDaemon));
+    /// <summary>The exception where nothing was sent.</summary>
+    public static DaemonException NoConnection(string message, Remedy remedy) => new(TokenError.DaemonUnreachable, message, remedy);
+
+    /// <summary>The exception for an answer that is not what was asked for.</summary>
+    public static DaemonException Invalid(string message) =>
+        new(TokenError.DaemonAnswerInvalid, message, Remedy.NameDaemon) { IsOutcomeUnknown = true };
 
     private static (TokenError Error, Remedy Remedy) Classify(DaemonAnswer answer) => answer.Code switch
     {
@@ -69,11 +99,8 @@ internal static class DaemonErrors
     };
 
     // WAIaaS' own words, unless they repeat what was sent, as a careless proxy or a stranger's server may.
-    private static string SaidBy(DaemonAnswer answer, DaemonAddress address, RequestSecret secret)
-    {
-        string? advice = answer.Advice is { } words && !secret.IsShownIn(words) ? Messages.Printable(words) : null;
-        return Messages.Refused(address, answer.Status, answer.Code, advice);
-    }
+    private static string AdviceIn(DaemonAnswer answer, RequestSecret secret) =>
+        answer.Advice is { } words && !secret.IsShownIn(words) ? Messages.Advice(words) : string.Empty;
 }
 
 /// <summary>The error codes of WAIaaS that mean something here (packages/core, error-codes.ts).</summary>

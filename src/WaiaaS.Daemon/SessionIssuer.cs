@@ -83,7 +83,7 @@ internal sealed class SessionIssuer(DaemonConnection connection, TokenStore stor
         }
         catch (DaemonException failure)
         {
-            throw path is null ? failure.Error : failure.Error.At(path);
+            throw failure.For(path, Messages.NoSession);
         }
         catch (TokenException failure) when (path is not null && failure.Path is null)
         {
@@ -94,20 +94,20 @@ internal sealed class SessionIssuer(DaemonConnection connection, TokenStore stor
     private TokenInfo Replace(TokenLocation location, IReadOnlyList<string> wallets, SecureString password, SessionWish wish, TokenBefore before)
     {
         long? seconds = wish.Lifetime is { } lifetime ? (long)lifetime.TotalSeconds : null;
-        using IssuedToken issued = Create(password, wallets, seconds);
+        using IssuedToken issued = Create(password, wallets, seconds, location.FullPath);
         var replacement = new SessionReplacement(connection, location, issued, logger);
         return replacement.Finish(password, before, endReplaced: !wish.KeepOldSession);
     }
 
-    private IssuedToken Create(SecureString password, IReadOnlyList<string> wallets, long? seconds)
+    private IssuedToken Create(SecureString password, IReadOnlyList<string> wallets, long? seconds, string path)
     {
         try
         {
             return CreateSession.Send(connection, password, wallets, seconds);
         }
-        catch (DaemonException failure) when (failure.Error.Error is TokenError.DaemonUnreachable or TokenError.DaemonAnswerInvalid)
+        catch (DaemonException failure) when (failure.IsOutcomeUnknown)
         {
-            throw new DaemonException(failure.Code, failure.Error.With(Messages.CreationUnknown));
+            throw failure.For(path, Messages.CreationUnknown);
         }
     }
 

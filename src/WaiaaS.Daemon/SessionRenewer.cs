@@ -68,7 +68,7 @@ internal sealed class SessionRenewer(DaemonConnection connection, TokenStore sto
             logger.Verbose(Messages.NeverExpires(location.FullPath));
             return store.Inspect(location);
         }
-        catch (DaemonException refusal) when (refusal.Error.Error == TokenError.SessionEnded)
+        catch (DaemonException refusal) when (refusal.Error == TokenError.SessionEnded)
         {
             return Adopt(location, token, claims, refusal) ?? throw Ended(location, claims, refusal);
         }
@@ -89,7 +89,7 @@ internal sealed class SessionRenewer(DaemonConnection connection, TokenStore sto
         catch (TokenException failure) when (failure.Error != TokenError.TokenDurabilityUnknown && !IssuedTokenWriter.IsInPlace(location, renewed))
         {
             _writer.Replay();
-            throw new TokenException(failure.Error, path, Messages.RenewedTokenLost(failure.Message, claims.ExpiresAt), Remedy.CreateSession);
+            throw new TokenException(failure.Error, path, Messages.RenewedTokenLost(path, failure.Message, claims.ExpiresAt), Remedy.CreateSession);
         }
 
         bool inPlace = IssuedTokenWriter.IsInPlace(location, renewed);
@@ -169,13 +169,9 @@ internal sealed class SessionRenewer(DaemonConnection connection, TokenStore sto
 
     private static TokenException Explain(TokenLocation location, RenewableClaims claims, DaemonException refusal)
     {
-        TokenException error = refusal.Error.At(location.FullPath);
-        return error.Error switch
-        {
-            TokenError.RenewalTooEarly when claims.DueAt(50) is { } half =>
-                new TokenException(error.Error, error.Path, Messages.TooEarly(location.FullPath, half), Remedy.CheckClock),
-            TokenError.DaemonUnreachable or TokenError.DaemonAnswerInvalid => error.With(Messages.RenewalUnknown),
-            _ => error,
-        };
+        string path = location.FullPath;
+        if (refusal.Error == TokenError.RenewalTooEarly && claims.DueAt(50) is { } half)
+            return new TokenException(refusal.Error, path, Messages.TooEarly(path, half), Remedy.CheckClock);
+        return refusal.For(path, refusal.IsOutcomeUnknown ? Messages.RenewalUnknown : Messages.TokenLeft);
     }
 }

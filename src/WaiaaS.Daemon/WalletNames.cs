@@ -49,9 +49,9 @@ internal sealed class WalletNames(DaemonConnection connection, Func<SecureString
             return active[0].Id;
         string shown = Messages.Printable(name);
         if (active.Count > 1)
-            throw NotFound(Messages.NameIsAmbiguous(shown, string.Join(", ", active.ConvertAll(wallet => wallet.Id))));
+            throw NotFound(Messages.NameIsAmbiguous(shown, string.Join(", ", active.ConvertAll(wallet => wallet.Id))), Remedy.NameWalletById);
         throw NotFound(named.Count > 0 ? Messages.WalletTerminated(shown) : Messages.NoSuchWallet(connection.Address, shown));
     }
 
-    private static TokenException NotFound(string message) => new(TokenError.WalletNotFound, null, message, Remedy.NameWallet);
+    private static TokenException NotFound(string message, Remedy remedy = Remedy.NameWallet) => new(TokenError.WalletNotFound, null, message, remedy);
 }

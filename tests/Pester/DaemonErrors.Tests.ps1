@@ -9,27 +9,27 @@ BeforeDiscovery {
     # What New-WaiaasToken does first is a question about wallets, or a new session; Words are what the message says.
     $faults = @(
         @{ Fault = 'ServerError'; Id = 'DaemonAnswerInvalid'; Words = 'INTERNAL_ERROR (HTTP 500)', 'its log' }
-        @{ Fault = 'Unavailable'; Id = 'DaemonBusy'; Words = 'ADAPTER_NOT_AVAILABLE (HTTP 503)', 'Try again in a minute' }
-        @{ Fault = 'TooManyRequests'; Id = 'DaemonBusy'; Words = 'RATE_LIMITED (HTTP 429)', 'Try again in 7 seconds' }
+        @{ Fault = 'Unavailable'; Id = 'DaemonBusy'; Words = 'ADAPTER_NOT_AVAILABLE (HTTP 503)', 'No session was created. Try again in a minute' }
+        @{ Fault = 'TooManyRequests'; Id = 'DaemonBusy'; Words = 'RATE_LIMITED (HTTP 429)', 'No session was created. Try again in 7 seconds' }
         @{ Fault = 'RequestTimeout'; Id = 'DaemonBusy'; Words = 'HTTP 408', 'Try again' }
         @{ Fault = 'KillSwitch'; Id = 'DaemonLocked'; Words = 'SYSTEM_LOCKED (HTTP 503)', 'kill switch', 'does not help' }
         @{ Fault = 'ForeignHost'; Id = 'DaemonLocked'; Words = 'SYSTEM_LOCKED (HTTP 503)', 'host name', '127.0.0.1 or localhost' }
         @{ Fault = 'BadRequest'; Id = 'DaemonRefusedRequest'; Words = 'ACTION_VALIDATION_FAILED (HTTP 400)', 'It says: Check the request against the API.' }
-        @{ Fault = 'Echo'; Id = 'DaemonRefusedRequest'; Words = 'ACTION_VALIDATION_FAILED (HTTP 400). Check the parameters' }
+        @{ Fault = 'Echo'; Id = 'DaemonRefusedRequest'; Words = 'ACTION_VALIDATION_FAILED (HTTP 400). No session was created. Check the parameters' }
         @{ Fault = 'Page'; Id = 'DaemonAnswerInvalid'; Words = 'is not what a WAIaaS daemon answers', '-Uri' }
         @{ Fault = 'NotFound'; Id = 'DaemonAnswerInvalid'; Words = 'is not a WAIaaS daemon (HTTP 404)', '-Uri' }
-        @{ Fault = 'NoToken'; Id = 'DaemonAnswerInvalid'; Words = "lacks a usable 'token'" }
-        @{ Fault = 'CutToken'; Id = 'DaemonAnswerInvalid'; Words = "lacks a usable 'token'" }
-        @{ Fault = 'Redirect'; Id = 'DaemonAnswerInvalid'; Words = 'redirects to elsewhere', 'not followed' }
+        @{ Fault = 'NoToken'; Id = 'DaemonAnswerInvalid'; Words = "lacks a usable 'token'", 'If the daemon created a session' }
+        @{ Fault = 'CutToken'; Id = 'DaemonAnswerInvalid'; Words = "lacks a usable 'token'", 'If the daemon created a session' }
+        @{ Fault = 'Redirect'; Id = 'DaemonAnswerInvalid'; Words = 'redirects to another address', 'not followed', 'No session was created' }
         @{ Fault = 'Huge'; Id = 'DaemonAnswerInvalid'; Words = 'the limit of 65,536 bytes' }
         @{ Fault = 'Endless'; Id = 'DaemonAnswerInvalid'; Words = 'the limit of 65,536 bytes' }
-        @{ Fault = 'BadGateway'; Id = 'DaemonUnreachable'; Words = 'could not reach the daemon (HTTP 502)' }
+        @{ Fault = 'BadGateway'; Id = 'DaemonUnreachable'; Words = 'could not reach the daemon (HTTP 502)', 'If the daemon created a session' }
         @{ Fault = 'Drop'; Id = 'DaemonUnreachable'; Words = 'did not answer', 'Check that the daemon runs' }
-        @{ Fault = 'LostAnswer'; Id = 'DaemonUnreachable'; Words = 'did not answer', 'may have created' }
-        @{ Fault = 'CutAnswer'; Id = 'DaemonUnreachable'; Words = 'did not answer', 'may have created' }
-        @{ Fault = 'Silence'; Id = 'DaemonUnreachable'; Words = 'within 1 seconds'; Seconds = 1 }
-        @{ Fault = 'Stall'; Id = 'DaemonUnreachable'; Words = 'within 1 seconds'; Seconds = 1 }
-        @{ Fault = 'Slow'; Id = 'DaemonUnreachable'; Words = 'within 1 seconds'; Seconds = 1 }
+        @{ Fault = 'LostAnswer'; Id = 'DaemonUnreachable'; Words = 'did not answer', 'If the daemon created a session' }
+        @{ Fault = 'CutAnswer'; Id = 'DaemonUnreachable'; Words = 'did not answer', 'If the daemon created a session' }
+        @{ Fault = 'Silence'; Id = 'DaemonUnreachable'; Words = 'within 1 second.', '-TimeoutSec'; Seconds = 1 }
+        @{ Fault = 'Stall'; Id = 'DaemonUnreachable'; Words = 'within 1 second.', '-TimeoutSec'; Seconds = 1 }
+        @{ Fault = 'Slow'; Id = 'DaemonUnreachable'; Words = 'within 1 second.', '-TimeoutSec'; Seconds = 1 }
     )
     $addresses = @(
         @{ Uri = 'http://192.0.2.1:3100'; Words = 'plain http to another computer' }
@@ -42,16 +42,16 @@ BeforeDiscovery {
     )
     $requests = @(
         @{ Name = 'an unknown name'; Id = 'WalletNotFound'; Words = "has no wallet named 'nobody'", '-WalletId'; Line = { New-WaiaasToken nobody @with } }
-        @{ Name = 'an unknown id'; Id = 'WalletNotFound'; Words = 'WALLET_NOT_FOUND (HTTP 404)', '-WalletId'; Line = { New-WaiaasToken 00000000-0000-4000-8000-000000000000 @with } }
+        @{ Name = 'an unknown id'; Id = 'WalletNotFound'; Words = 'WALLET_NOT_FOUND (HTTP 404). No session was created. Pass -WalletId'; Line = { New-WaiaasToken 00000000-0000-4000-8000-000000000000 @with } }
         @{ Name = 'a terminated wallet, by id'; Id = 'WalletNotFound'; Words = 'WALLET_TERMINATED (HTTP 410)'; Line = { New-WaiaasToken $gone @with } }
         @{ Name = 'a terminated wallet, by name'; Id = 'WalletNotFound'; Words = "'gone' is terminated"; Line = { New-WaiaasToken gone @with } }
-        @{ Name = 'an ambiguous name'; Id = 'WalletNotFound'; Words = "Several wallets are named 'twin'", '-WalletId'; Line = { New-WaiaasToken twin @with } }
-        @{ Name = 'a limit that is reached'; Id = 'SessionLimitReached'; Words = 'SESSION_LIMIT_EXCEEDED (HTTP 403)', 'Revoke unused sessions in the daemon'; Line = { 1..5 | ForEach-Object { [void]$daemon.Issue(0, 3600, $wallet) }; New-WaiaasToken $wallet @with } }
-        @{ Name = 'a wrong password'; Id = 'MasterPasswordRefused'; Words = 'INVALID_MASTER_PASSWORD (HTTP 401)', '-MasterPassword'; Line = { New-WaiaasToken $wallet @place -MasterPassword (Protect-Text 'not the password') } }
+        @{ Name = 'an ambiguous name'; Id = 'WalletNotFound'; Words = "Several wallets are named 'twin'. No session was created. Their ids: ", 'Pass one of them with -WalletId'; Line = { New-WaiaasToken twin @with } }
+        @{ Name = 'a limit that is reached'; Id = 'SessionLimitReached'; Words = 'SESSION_LIMIT_EXCEEDED (HTTP 403). No session was created. Revoke unused sessions in the daemon'; Line = { 1..5 | ForEach-Object { [void]$daemon.Issue(0, 3600, $wallet) }; New-WaiaasToken $wallet @with } }
+        @{ Name = 'a wrong password'; Id = 'MasterPasswordRefused'; Words = 'INVALID_MASTER_PASSWORD (HTTP 401). No session was created. Check -MasterPassword'; Line = { New-WaiaasToken $wallet @place -MasterPassword (Protect-Text 'not the password') } }
         @{ Name = 'a password that no header can carry'; Id = 'MasterPasswordRefused'; Words = 'Nothing was sent'; Sent = 0; Line = { New-WaiaasToken $wallet @place -MasterPassword (Protect-Text "line`nbreak") } }
         @{ Name = 'no password'; Id = 'MasterPasswordNotFound'; Words = 'Nothing was sent', '-MasterPasswordPath'; Sent = 0; Line = { New-WaiaasToken $wallet @place } }
         @{ Name = 'an empty password'; Id = 'MasterPasswordNotFound'; Words = 'Nothing was sent'; Sent = 0; Line = { New-WaiaasToken $wallet @place -MasterPassword ([securestring]::new()) } }
-        @{ Name = 'a password that is text'; Id = 'MasterPasswordNotFound'; Words = 'no SecureString'; Sent = 0; Line = { New-WaiaasToken $wallet @place -MasterPassword $daemon.MasterPassword } }
+        @{ Name = 'a password that is text'; Id = 'MasterPasswordNotFound'; Words = 'not a SecureString'; Sent = 0; Line = { New-WaiaasToken $wallet @place -MasterPassword $daemon.MasterPassword } }
         @{ Name = 'a password file that there is not'; Id = 'MasterPasswordNotFound'; Words = 'could not be read'; Sent = 0; Line = { New-WaiaasToken $wallet @place -MasterPasswordPath (Join-Path $data 'nowhere') } }
         @{ Name = 'a password file that is a directory'; Id = 'MasterPasswordNotFound'; Words = 'could not be read'; Sent = 0; Line = { New-WaiaasToken $wallet @place -MasterPasswordPath (New-TestDirectory) } }
         @{ Name = 'a password file that is empty'; Id = 'MasterPasswordNotFound'; Words = 'is empty'; Sent = 0; Line = { $file = Join-Path (New-TestDirectory) 'p'; Set-FileText $file " `n"; New-WaiaasToken $wallet @place -MasterPasswordPath $file } }
@@ -151,10 +151,16 @@ Describe 'The errors of the daemon' {
         @(Get-ChildItem -LiteralPath $data -Recurse -File -Force -ErrorAction Ignore) | Should -BeNullOrEmpty
     }
 
-    It 'No daemon is DaemonUnreachable' {
+    It 'No daemon is DaemonUnreachable, and the message does not suspect it of anything: <Command>' -ForEach @(
+        @{ Command = 'NewWaiaasToken'; Changed = 'No session was created.'; Line = { New-WaiaasToken $wallet @with } }
+        @{ Command = 'UpdateWaiaasToken'; Changed = 'The token was left as it is.'; Line = { Update-WaiaasToken @place -Force } }
+        @{ Command = 'TestWaiaasToken'; Line = { Test-WaiaasToken @place -Online } }
+    ) {
+        $path = if ($Command -eq 'NewWaiaasToken') { Get-ExpectedPath $data $wallet } else { Set-TokenFile $data $daemon.Issue(8000, 10000) }
         $daemon.Dispose()
-        $seen = Invoke-AtDaemon { New-WaiaasToken $wallet @with }
-        Assert-OneError $seen -Id DaemonUnreachable -Command NewWaiaasToken -Path (Get-ExpectedPath $data $wallet)
+        $seen = Invoke-AtDaemon $Line
+        Assert-OneError $seen -Id DaemonUnreachable -Command $Command -Path $path
+        $seen.Errors[0].Exception.Message | Should -Match "^There is no connection to the daemon at '[^']+': [^.]+\. $([regex]::Escape($Changed)) ?Check that the daemon runs, and -Uri or"
     }
 
     It 'A certificate that no one trusts is DaemonUnreachable, and no password is sent' -Skip:(Test-Missing Certificate) {
@@ -168,7 +174,7 @@ Describe 'The errors of the daemon' {
             $secured.Dispose()
         }
         Assert-OneError $seen -Id DaemonUnreachable -Command NewWaiaasToken -Path (Get-ExpectedPath $data $wallet)
-        $seen.Errors[0].Exception.Message | Should -Match 'certificate|trust'
+        $seen.Errors[0].Exception.Message | Should -BeLike '*certificate*No session was created. Check -Uri and the certificate*'
     }
 
     It 'A proxy of the environment sees nothing of a request to this computer' {

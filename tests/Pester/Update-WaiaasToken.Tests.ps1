@@ -149,9 +149,9 @@ Describe 'Update-WaiaasToken' {
         @{ Id = 'RenewalTooEarly'; Words = 'half of its lifetime', 'set the clock'; More = @{ Force = $true }; Token = { $daemon.Issue(4000, 10000) } }
         @{ Id = 'RenewalTooEarly'; Words = 'half of its lifetime', 'set the clock'; Change = { $daemon.ClockOffset = [timespan]::FromSeconds(-4000) } }
         @{ Id = 'TokenMalformed'; Words = 'contains no token'; Sent = 0; Token = { 'x' } }
-        @{ Id = 'DaemonUnreachable'; Words = 'may have renewed it', 'next run'; Change = { $daemon.Fault = 'LostAnswer' } }
-        @{ Id = 'DaemonAnswerInvalid'; Words = 'may have renewed it'; Change = { $daemon.Fault = 'NoToken' } }
-        @{ Id = 'DaemonBusy'; Words = 'Try again in 7 seconds'; Change = { $daemon.Fault = 'TooManyRequests' } }
+        @{ Id = 'DaemonUnreachable'; Words = 'If the daemon renewed it', 'next run'; Change = { $daemon.Fault = 'LostAnswer' } }
+        @{ Id = 'DaemonAnswerInvalid'; Words = 'If the daemon renewed it'; Change = { $daemon.Fault = 'NoToken' } }
+        @{ Id = 'DaemonBusy'; Words = 'The token was left as it is. Try again in 7 seconds'; Change = { $daemon.Fault = 'TooManyRequests' } }
         @{ Id = 'DaemonLocked'; Words = 'kill switch'; Change = { $daemon.Fault = 'KillSwitch' } }
     ) {
         $token = if ($Token) { . $Token } else { $daemon.Issue(8000, 10000) }
@@ -206,7 +206,7 @@ Describe 'Update-WaiaasToken' {
         $daemon.DirectoryToMake = $path
         $seen = Invoke-AtDaemon { Update-WaiaasToken @with }
         Assert-OneError $seen -Id TokenNotRegularFile -Command UpdateWaiaasToken -Path $path
-        $seen.Errors[0].Exception.Message | Should -BeLike '*the daemon has renewed the session, the new token is lost, and the one in place can never be renewed again; it is accepted until *New-WaiaasToken*'
+        $seen.Errors[0].Exception.Message | Should -BeLike "The daemon has renewed the token at '$path', but the new token could not be written and is lost. The one in place can never be renewed again; it is accepted until *is a directory*New-WaiaasToken."
         Assert-NoSecret $seen $token
     }
 

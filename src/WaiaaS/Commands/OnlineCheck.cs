@@ -31,7 +31,7 @@ internal static class OnlineCheck
         }
         catch (DaemonException failure)
         {
-            throw failure.Error.At(location.FullPath);
+            throw failure.For(location.FullPath);
         }
         catch (TokenException failure)
         {

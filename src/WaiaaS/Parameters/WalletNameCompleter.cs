@@ -51,7 +51,7 @@ public sealed class WalletNameCompleter : IArgumentCompleter
         }
         catch (DaemonException failure)
         {
-            throw failure.Error;
+            throw failure.For(null);
         }
 
         return results;
