@@ -38,6 +38,13 @@ Describe 'The recipes' {
                 Set-FileText $job $Text
                 Invoke-Recipe ci-job.ps1 @{ Script = $job }, $With $jobEnvironment, $Environment
             }
+
+            # The same in a process of its own, which an error ends.
+            function Invoke-JobProgram([string] $Text, [string[]] $With, [hashtable] $Environment, [string] $Name) {
+                Set-FileText (Join-Path $work 'job.ps1') $Text
+                $step = @('-Script', (Join-Path $work $(if ($Name) { $Name } else { 'job.ps1' }))) + $With
+                Invoke-ScriptFile (Join-Path $Examples 'ci-job.ps1') $step (Join-Table $jobEnvironment, $Environment)
+            }
         }
 
         BeforeEach {
@@ -79,9 +86,9 @@ Describe 'The recipes' {
         }
 
         It 'masks every line of a secret with a line break by a command of its own' {
-            $run = Invoke-Job "'ran'" @{} @{ GITHUB_ACTIONS = 'true'; WAIAAS_TOKEN = $token.Insert(60, "`n") }
-            $run.Code | Should -Be 65
-            $lines = "$($run.Output -join "`n")" -split "`n"
+            $run = Invoke-JobProgram "'ran'" @() @{ GITHUB_ACTIONS = 'true'; WAIAAS_TOKEN = $token.Insert(60, "`n") }
+            $run.Code | Should -Be 1
+            $lines = @($run.Output -split '\r?\n')
             $lines | Where-Object { -not $_.StartsWith('::add-mask::') } | Should -BeNullOrEmpty
             $lines | Should -Contain ('::add-mask::' + $token.Substring(60))
         }
@@ -119,14 +126,18 @@ Describe 'The recipes' {
             $run.Output[1] | Should -BeExactly $data
         }
 
-        It 'fails with <Code>: <Case>' -ForEach @(
-            @{ Case = 'no token'; Code = 66; Words = 'WAIAAS_TOKEN is empty'; Secret = { $null }; With = @{} }
-            @{ Case = 'a part of a token'; Code = 65; Words = 'not a token'; Secret = { $jwt }; With = @{} }
-            @{ Case = 'a token that ends too soon'; Code = 77; Words = 'too soon'; Secret = { $token }; With = @{ MinimumLifetime = '02:00:00' } }
-            @{ Case = 'no script'; Code = 66; Words = 'missing.ps1'; Secret = { $token }; With = @{ Script = 'missing.ps1' } }
-            @{ Case = 'a script that throws'; Code = 70; Words = 'no funds'; Secret = { $token }; With = @{ ArgumentList = 'no funds' } }
+        It 'ends with 1 and one error: <Case>' -ForEach @(
+            @{ Case = 'no token'; Words = 'WAIAAS_TOKEN is empty'; Secret = { $null }; With = @() }
+            @{ Case = 'a part of a token'; Words = 'is not a token'; Secret = { $jwt }; With = @() }
+            @{ Case = 'a token that ends too soon'; Words = 'too soon'; Secret = { $token }; With = '-MinimumLifetime', '02:00:00' }
+            @{ Case = 'a script that throws'; Words = 'no funds'; Secret = { $token }; With = '-ArgumentList', 'no funds' }
+            @{ Case = 'no script'; Words = 'missing.ps1'; Secret = { $token }; With = @(); Missing = 'missing.ps1' }
         ) {
-            Assert-Failure (Invoke-Job 'if ($args) { throw $args[0] }; "ran"' $With @{ WAIAAS_TOKEN = . $Secret }) $Code $Words $token
+            $run = Invoke-JobProgram 'if ($args) { throw $args[0] }; "ran"' $With @{ WAIAAS_TOKEN = . $Secret } $Missing
+            $run.Code | Should -Be 1
+            $run.Output | Should -BeNullOrEmpty
+            (Get-Said $run.Errors).Contains((Get-Said $Words)) | Should -BeTrue -Because "'$Words' should stand in '$($run.Errors)'"
+            Find-TokenPiece $run.Errors $token | Should -BeNullOrEmpty
         }
     }
 
