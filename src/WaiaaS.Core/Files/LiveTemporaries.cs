@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Reflection;
+using System.Threading;
 
 namespace WaiaaS.Files;
 
@@ -14,15 +15,47 @@ internal static class LiveTemporaries
     private const int SIGHUP = -1;
     private const int SIGTERM = -4;
 
+    // Longer than the system takes to end a process, and than a file system takes to create a file.
+    private const int EndsWithinMilliseconds = 2000;
+
     private static readonly HashSet<TemporaryFile> Files = [];
 
     private static bool IsListening;
+    private static int Creating;
+    private static int? EndedAt;
 
-    /// <summary>From now on the file is removed when a signal ends the process.</summary>
-    public static void Add(TemporaryFile file)
+    private static int UntilEnd => EndedAt is { } ended ? EndsWithinMilliseconds - unchecked(Environment.TickCount - ended) : 0;
+
+    /// <summary>
+    /// Creates a file that is removed when a signal ends the process. Once there was a signal, it waits for that end: nothing
+    /// would remove the file. Where another program's handler keeps the process alive, the file only comes later.
+    /// </summary>
+    /// <param name="create">Creates it.</param>
+    public static TemporaryFile Create(Func<TemporaryFile> create)
     {
         lock (Files)
-            Files.Add(file);
+        {
+            while (UntilEnd is > 0 and var left)
+                Monitor.Wait(Files, left);
+            EndedAt = null;
+            Creating++;
+        }
+
+        TemporaryFile? file = null;
+        try
+        {
+            return file = create();
+        }
+        finally
+        {
+            lock (Files)
+            {
+                Creating--;
+                if (file is not null)
+                    Files.Add(file);
+                Monitor.PulseAll(Files);
+            }
+        }
     }
 
     /// <summary>Prepares for signals. The first time it takes milliseconds, so it comes before there is a file.</summary>
@@ -52,11 +85,19 @@ internal static class LiveTemporaries
             Files.Remove(file);
     }
 
-    private static void RemoveAll()
+    /// <summary>Removes what there is, because the process ends.</summary>
+    public static void RemoveAll()
     {
         TemporaryFile[] live;
         lock (Files)
+        {
+            // What is just being created is removed too, but a file server that does not answer is not waited for.
+            EndedAt = Environment.TickCount;
+            while (Creating > 0 && UntilEnd is > 0 and var left)
+                Monitor.Wait(Files, left);
             live = [.. Files];
+        }
+
         foreach (TemporaryFile file in live)
             file.Abandon();
     }

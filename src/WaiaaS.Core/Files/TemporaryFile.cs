@@ -36,7 +36,6 @@ internal sealed unsafe class TemporaryFile : IDisposable
         _target = target;
         _name = name;
         _file = file;
-        LiveTemporaries.Add(this);
     }
 
     /// <summary>What it was created with; the committed token keeps that. Closed on disposal.</summary>
@@ -61,7 +60,7 @@ internal sealed unsafe class TemporaryFile : IDisposable
             string name = TemporaryName.For(target.FileName, processId);
             try
             {
-                return new TemporaryFile(directory, target, name, directory.Create(name));
+                return LiveTemporaries.Create(() => new TemporaryFile(directory, target, name, directory.Create(name)));
             }
             catch (FileSystemException reason) when (reason.Error == FileSystemError.Claimed && attempt < MaximumNames)
             {

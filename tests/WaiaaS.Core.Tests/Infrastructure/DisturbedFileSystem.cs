@@ -1,24 +1,29 @@
 namespace WaiaaS.Tests.Infrastructure;
 
-/// <summary>The steps of a write that a test can disturb.</summary>
+/// <summary>The steps of a write, and of a removal, that a test can disturb.</summary>
 public enum WriteStep
 {
+    Check,
     Create,
     Write,
     Flush,
     Rename,
     Close,
     FlushDirectory,
+    Delete,
 }
 
-/// <summary>The real file system, with something done before or after one step of a write.</summary>
+/// <summary>The real file system, with something done before or after one step of a write or a removal.</summary>
 internal sealed class DisturbedFileSystem(WriteStep at, Action? before = null, Action? after = null) : ITokenFileSystem
 {
+    /// <summary>What happens before the token is written, beside what is done at the step.</summary>
+    public Action BeforeWrite { get; init; } = () => { };
+
     public int ProcessId => RealFileSystem.Instance.ProcessId;
 
     public ITokenDirectory OpenOrCreateDirectory(string path) => new DisturbedDirectory(this, RealFileSystem.Instance.OpenOrCreateDirectory(path));
 
-    public ITokenDirectory OpenDirectory(string path) => RealFileSystem.Instance.OpenDirectory(path);
+    public ITokenDirectory OpenDirectory(string path) => new DisturbedDirectory(this, RealFileSystem.Instance.OpenDirectory(path));
 
     public ITokenDirectory OpenDirectoryForReading(string path) => RealFileSystem.Instance.OpenDirectoryForReading(path);
 
@@ -58,13 +63,13 @@ internal sealed class DisturbedFileSystem(WriteStep at, Action? before = null, A
 
         public FileType TypeOf(string name) => real.TypeOf(name);
 
-        public void CheckReplaceable(string target) => real.CheckReplaceable(target);
+        public void CheckReplaceable(string target) => system.Do(WriteStep.Check, () => real.CheckReplaceable(target));
 
         public IOpenedFile OpenFile(string name) => real.OpenFile(name);
 
         public INewFile Create(string name) => system.Do(WriteStep.Create, () => new DisturbedFile(system, real.Create(name)));
 
-        public void Delete(string name) => real.Delete(name);
+        public void Delete(string name) => system.Do(WriteStep.Delete, () => real.Delete(name));
 
         public bool Flush() => system.Do(WriteStep.FlushDirectory, real.Flush);
 
@@ -85,7 +90,11 @@ internal sealed class DisturbedFileSystem(WriteStep at, Action? before = null, A
 
         public string? DeniedOwner => real.DeniedOwner;
 
-        public void Write(byte* content, int length) => system.Do(WriteStep.Write, () => real.Write(content, length));
+        public void Write(byte* content, int length)
+        {
+            system.BeforeWrite();
+            system.Do(WriteStep.Write, () => real.Write(content, length));
+        }
 
         public void Flush() => system.Do(WriteStep.Flush, real.Flush);
 
