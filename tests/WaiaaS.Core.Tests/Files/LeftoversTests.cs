@@ -50,11 +50,13 @@ public sealed class LeftoversTests : IDisposable
         Assert.Equal(stays, File.Exists(Path.Combine(location.Directory, name)));
     }
 
-    [Fact]
-    public void A_leftover_whose_writer_lives_stays_with_a_write_and_with_a_removal()
+    [Theory]
+    [InlineData(-61)]
+    [InlineData(-25 * 60)]
+    public void A_leftover_whose_writer_lives_stays_with_a_write_and_with_a_removal(int minutes)
     {
         string name = _directory[".mcp-token.1.0123abcd.tmp"];
-        Leave(name, Old);
+        Leave(name, DateTime.UtcNow.AddMinutes(minutes));
 
         // Opened so, a file is locked on POSIX and not shared on Windows.
         using (new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.None))

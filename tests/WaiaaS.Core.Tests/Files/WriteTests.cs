@@ -59,6 +59,21 @@ public sealed class WriteTests : IDisposable
     }
 
     [Theory]
+    [InlineData(WriteStep.Create)]
+    [InlineData(WriteStep.Write)]
+    [InlineData(WriteStep.Check)]
+    public void The_check_of_a_write_fails_where_a_write_would(WriteStep step)
+    {
+        var full = new DisturbedFileSystem(step, before: () => throw new FileSystemException(FileSystemError.Other, "ENOSPC", "a failure of the test"));
+        var writer = new TokenWriter(full, new Store(), new RetryPolicy(0, logger: null));
+
+        TokenException error = Store.ErrorOf(() => writer.EnsureWritable(TokenLocation.AtPath(Target)));
+
+        Assert.Equal(TokenError.TokenWriteFailed, error.Error);
+        Assert.Empty(_directory.Temporaries());
+    }
+
+    [Theory]
     [MemberData(nameof(Invalid))]
     public void What_is_no_token_is_refused_before_anything_is_touched(string text, TokenError error)
     {

@@ -104,19 +104,58 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
+    public void Root_gives_nothing_to_an_owner_because_another_user_called_sudo()
+    {
+        Prepare();
+
+        TokenException error = WithSudoOf(Stranger, () => Store.ErrorOf(() => new Store().Write(_directory["way", "data", "mcp-token"], SampleToken.New())));
+
+        Assert.Equal(TokenError.TokenOwnerMismatch, error.Error);
+    }
+
+    [Theory]
+    [InlineData("A directory whose name starts with that of the owner's home", false)]
+    [InlineData("A directory of a user whose home is the root directory", true)]
+    public void Root_gives_nothing_to_the_owner_of_what_is_in_no_home(string _, bool isHomeRoot)
+    {
+        Unix.NeedRoot();
+        string[]? user = File.ReadLines("/etc/passwd").Select(line => line.Split(':'))
+            .FirstOrDefault(entry => entry[2] != "0" && (entry[5] == "/" ? isHomeRoot : !isHomeRoot && Directory.Exists(entry[5])));
+        Assert.SkipWhen(user is null, "needs a user with such a home directory");
+        string path = isHomeRoot ? _directory["data"] : user![5] + "-waiaas-" + Guid.NewGuid().ToString("N");
+        Directory.CreateDirectory(path);
+        try
+        {
+            Unix.SetOwner(path, uint.Parse(user![2], CultureInfo.InvariantCulture));
+
+            Assert.Equal(TokenError.TokenOwnerMismatch, Store.ErrorOf(() => new Store().Write(Path.Combine(path, "mcp-token"), SampleToken.New())).Error);
+        }
+        finally
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_sticky_directory_of_a_stranger_is_open_to_that_stranger()
+    {
+        Prepare();
+        Unix.SetOwner(_directory["way", "data"], Stranger);
+        Unix.SetMode(_directory["way", "data"], "1777");
+        var store = new Store();
+
+        Unix.As(Me, () => store.Write(_directory["way", "data", "mcp-token"], SampleToken.New()));
+
+        Assert.Contains(store.Warnings, warning => warning.Contains("Other users can write to the directory", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Root_gives_the_token_to_the_user_who_called_sudo()
     {
         Prepare();
         var store = new Store();
-        Environment.SetEnvironmentVariable("SUDO_UID", Me.ToString(CultureInfo.InvariantCulture));
-        try
-        {
-            store.Write(_directory["way", "data", "mcp-token"], SampleToken.New());
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("SUDO_UID", null);
-        }
+
+        WithSudoOf(Me, () => store.Write(_directory["way", "data", "mcp-token"], SampleToken.New()));
 
         Assert.Equal(Me, Unix.OwnerOf(_directory["way", "data", "mcp-token"]));
         Assert.Empty(store.Warnings);
@@ -174,6 +213,19 @@ public sealed class TrustTests : IDisposable
         store.Read(Path.Combine(_directory["link"], "mcp-token"));
 
         Assert.Contains(store.Warnings, warning => warning.Contains("'nobody'", StringComparison.Ordinal));
+    }
+
+    private static T WithSudoOf<T>(uint user, Func<T> action)
+    {
+        Environment.SetEnvironmentVariable("SUDO_UID", user.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SUDO_UID", null);
+        }
     }
 
     private void Prepare()

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace WaiaaS.Tests.Posix;
 
 [Collection(ProcessWide.Name)]
@@ -36,6 +38,31 @@ public sealed class WriteTests
         foreach (string made in new[] { directory["new"], data, Path.Combine(data, "mcp-tokens") })
             Assert.Equal("0700", Unix.ModeOf(made));
         Assert.Equal(_token, File.ReadAllText(file));
+        Assert.Empty(directory.Temporaries());
+    }
+
+    [Fact]
+    public async Task Writers_that_create_the_same_directories_at_once_all_succeed()
+    {
+        const int writers = 8;
+        const int rounds = 25;
+        using var directory = new TemporaryDirectory();
+        using var together = new Barrier(writers);
+        var failures = new ConcurrentBag<Exception>();
+
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Factory.StartNew(() =>
+        {
+            for (int round = 0; round < rounds; round++)
+            {
+                together.SignalAndWait();
+                string data = directory[FormattableString.Invariant($"{round}"), "data"];
+                if (Record.Exception(() => WriteToWallet(data)) is { } failure)
+                    failures.Add(failure);
+            }
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        Assert.Empty(failures);
+        Assert.Equal(rounds, Directory.GetDirectories(directory.Path).Length);
         Assert.Empty(directory.Temporaries());
     }
 
