@@ -10,6 +10,8 @@ const int QuickSeconds = 10;
 const int QuickFuzzing = 3;
 const int QuickRounds = 400;
 const int RoundsPerSecond = 100;
+const int QuickSignals = 3;
+const int ManySignals = 60;
 
 if (args.Length > 0 && args[0] == Swapper.Word)
     return Swapper.Run(args[1..]);
@@ -76,6 +78,8 @@ static IReadOnlyList<IAttack> All(int seconds, bool isQuick) =>
     new FullAndReadOnly(),
     new FaultyFileSystems(),
     new Liveness(),
+    new Leases(),
+    new Signals(isQuick ? QuickSignals : ManySignals),
     new Containers(),
     new Crowd(among: false, seconds),
     new Crowd(among: true, seconds),

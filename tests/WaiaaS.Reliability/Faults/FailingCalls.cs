@@ -19,7 +19,8 @@ internal sealed class FailingCalls : IAttack
 
     public string About => """
         strace makes one system call of a cmdlet fail with one error, once: every call of a write, a first write, a read and a
-        removal that touches the file system, with every error it can plausibly have. The token must be the old one, or the
+        removal that touches the file system, with every error it can plausibly have. The calls that each of these must make are
+        written down, and a call that is missing is a violation. The token must be the old one, or the
         new one where success was reported or the rename was done; the error must be the specified one; no temporary file
         may stay; an interrupted call (EINTR) must be invisible. It does not show failures that come twice.
         """;
@@ -52,6 +53,8 @@ internal sealed class FailingCalls : IAttack
         for (int scenario = 0; scenario < Scenarios.Length; scenario++)
         {
             IReadOnlyList<SystemCall> plan = rig.Record(Scenarios[scenario]);
+            if (worker == 0)
+                report.Check(FirstMissing(Scenarios[scenario].MustCall, plan) is { } missing ? $"{Scenarios[scenario].Name}: does not call {missing}" : null);
             for (int index = 0; index < plan.Count; index++)
             {
                 foreach (string error in Scenarios[scenario].Disturbs(plan[index]) ? PlausibleErrors.Of(plan[index]) : [])
@@ -61,6 +64,18 @@ internal sealed class FailingCalls : IAttack
                 }
             }
         }
+    }
+
+    private static string? FirstMissing(string[] calls, IReadOnlyList<SystemCall> plan)
+    {
+        int next = 0;
+        foreach (SystemCall call in plan)
+        {
+            if (next < calls.Length && calls[next] == $"{call.Name} {call.Target}")
+                next++;
+        }
+
+        return next < calls.Length ? calls[next] : null;
     }
 
     private void Try(Rig rig, int number, IReadOnlyList<SystemCall> plan, int index, string error, Report report)

@@ -35,7 +35,8 @@ internal sealed class Liveness : IAttack
         directory: the writer's own, and another one with the file two hours old. The file must stay, and the writer must
         succeed when it goes on. What a killed writer left must go, also where its pid is the remover's own; on FUSE, where a
         lock tells nothing of other machines, when it is 25 hours old by the file system's clock, and not at 23. Removers sit
-        beside the writer, in another PID namespace, are another user, or see another clock. The control deletes the file as a
+        beside the writer, in another PID namespace, are another user, or see another clock. A writer whose file is removed or
+        locked before it has locked it itself takes another name. The control deletes the file as a
         remover without care does: then the writer must fail.
         """;
 
@@ -62,10 +63,46 @@ internal sealed class Liveness : IAttack
             table.Add(watcher.Name, young ?? "kept", old ?? "kept", dead ?? "deleted", violations);
         }
 
+        report.Print(table);
+        Claim(scratch, report);
         using Shell careful = programs.Start([]);
         string? control = Meet(scratch, Watchers[0], careful, TimeSpan.Zero, run => Command.Run("sh", "-c", $"rm {run.Directory}/.w1.*.tmp").Error);
         report.Check(control is null ? "control: a writer succeeds whose file is deleted" : null);
+    }
+
+    // Between the creation of the file and its lock nothing shows that its writer lives: the writer has to find out.
+    private static void Claim(Scratch scratch, Report report)
+    {
+        using var writer = new Shell();
+        using var remover = new Shell();
+        string directory = string.Empty;
+        FileStream? held = null;
+        long written = 0;
+        var rig = new Rig(writer, () => directory = scratch.NewDirectory());
+        IReadOnlyList<SystemCall> plan = rig.Record(Scenario.Overwrite);
+        int creation = plan.TakeWhile(call => call.Name != "openat" || !call.IsOfTemporary).Count();
+        var table = new Table("what another process does before the writer has locked its new file", "reported", "violations");
+        Try("removes it", () => remover.Run(Scenario.Removal.CommandFor(directory, string.Empty)));
+        Try("locks it", () => held = new FileStream(TokenFile.TemporariesIn(directory)[0], FileMode.Open, FileAccess.ReadWrite, FileShare.None));
         report.Print(table);
+
+        void Try(string name, Action act)
+        {
+            Trial trial = rig.At(Scenario.Overwrite, plan, creation, "signal=STOP", act, LetGo);
+            string? objection = !trial.Hit ? "the writer was not stopped there"
+                : !trial.Answer.Succeeded ? $"the writer reported {trial.Answer.Reported}: {trial.Answer.Message}"
+                : trial.State != TokenFile.New ? trial.Explained
+                : TokenFile.TemporariesIn(trial.Directory).Length > 0 ? "a temporary file was left"
+                : written > 0 ? "the writer went on with a file that another process had locked" : null;
+            table.Add(name, trial.Answer.Reported, report.Violations(name, objection));
+        }
+
+        void LetGo()
+        {
+            written = held?.Length ?? 0;
+            held?.Dispose();
+            held = null;
+        }
     }
 
     private static string? Meet(Scratch scratch, Watcher watcher, Shell writer, TimeSpan age, Func<Meeting, string> act)

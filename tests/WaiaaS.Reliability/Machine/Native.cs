@@ -7,8 +7,10 @@ namespace WaiaaS.Reliability.Machine;
 /// <summary>The calls of Linux that .NET does not have.</summary>
 internal static unsafe class Native
 {
+    public const int SigHup = 1;
     public const int SigInt = 2;
     public const int SigKill = 9;
+    public const int SigTerm = 15;
     public const int SigCont = 18;
 
     private const int AT_FDCWD = -100;
@@ -16,6 +18,14 @@ internal static unsafe class Native
     private const uint STATX_BASIC_STATS = 0x7FF;
     private const uint RENAME_EXCHANGE = 2;
     private const int O_RDWR_O_NONBLOCK = 0x802;
+    private const int F_SETSIG = 10;
+    private const int F_SETLEASE = 1024;
+    private const int F_GETLEASE = 1025;
+    private const int F_WRLCK = 1;
+    private const int F_UNLCK = 2;
+
+    // Ignored unless a process asks for it; SIGIO, which a lease sends otherwise, would end this one.
+    private const int SIGURG = 23;
 
     // FS_IOC_SHUTDOWN, linux/fs.h: ext4 and XFS know it.
     private const nuint Shutdown = 0x8004587d;
@@ -68,6 +78,21 @@ internal static unsafe class Native
         return fsync((int)opened.DangerousGetHandle()) == 0;
     }
 
+    /// <summary>Takes a lease on a file (fcntl(2)), as a file server does for a client: who opens it has to wait for the release.</summary>
+    public static SafeFileHandle TakeLease(string path)
+    {
+        var file = new SafeFileHandle(open(path, 2), ownsHandle: true);
+        int descriptor = (int)file.DangerousGetHandle();
+        MustBeZero(fcntl(descriptor, F_SETSIG, SIGURG), "F_SETSIG");
+        MustBeZero(fcntl(descriptor, F_SETLEASE, F_WRLCK), "F_SETLEASE");
+        return file;
+    }
+
+    /// <summary>Whether another program waits for a lease.</summary>
+    public static bool IsLeaseWanted(SafeFileHandle file) => fcntl((int)file.DangerousGetHandle(), F_GETLEASE, 0) != F_WRLCK;
+
+    public static void ReleaseLease(SafeFileHandle file) => _ = fcntl((int)file.DangerousGetHandle(), F_SETLEASE, F_UNLCK);
+
     private static void MustBeZero(int result, string call)
     {
         if (result != 0)
@@ -83,6 +108,9 @@ internal static unsafe class Native
 
     [DllImport("libc", SetLastError = true)]
     private static extern nint read(int descriptor, byte* buffer, nint count);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fcntl(int descriptor, int command, nint argument);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int fsync(int descriptor);

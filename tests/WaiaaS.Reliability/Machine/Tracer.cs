@@ -4,7 +4,7 @@ namespace WaiaaS.Reliability.Machine;
 internal sealed class Tracer : IDisposable
 {
     /// <summary>The calls of a write, a read and a removal, and those of what lists a directory.</summary>
-    private const string Calls = "openat,statx,mkdirat,fchmod,fchown,write,fsync,close,renameat,unlinkat,read,lseek,pread64,getdents64,newfstatat";
+    private const string Calls = "openat,statx,mkdirat,fchmod,fchown,flock,fstatfs,write,fsync,close,renameat,unlinkat,read,lseek,pread64,getdents64,newfstatat";
 
     /// <summary>The calls by which something leaves a process.</summary>
     private const string Sending = "write,writev,pwrite64,pwritev,pwritev2,sendto,sendmsg,sendmmsg,execve,execveat";
