@@ -171,7 +171,7 @@ internal static class Messages
         Codes.InvalidToken => $"the daemon did not issue it, or has changed its key since ({code})",
         Codes.TokenExpired => $"it has expired ({code})",
         Codes.SessionRevoked => $"its session was revoked ({code})",
-        Codes.SessionRenewalMismatch => $"it was renewed before or reissued by an operator, and the data directory has no newer token of its session ({code})",
+        Codes.SessionRenewalMismatch => $"it was renewed before, or rotated or reissued by an operator, and the data directory has no newer token of its session ({code})",
         Codes.RenewalLimitReached => $"its session was renewed as often as it may be ({code})",
         Codes.SessionAbsoluteLifetimeExceeded => $"its session has reached its absolute end ({code})",
         _ => $"the daemon does not know its session ({code})",

@@ -43,10 +43,11 @@ Describe 'Update-WaiaasToken' {
         @{ What = 'a token with 29 % left'; Age = 7100; More = @{}; Change = { } }
         @{ What = 'a token with 45 % left where it is told to'; Age = 5500; More = @{ RemainingPercent = 50 }; Change = { } }
         @{ What = 'a token with 45 % left by force'; Age = 5500; More = @{ Force = $true }; Change = { } }
+        @{ What = 'a token beside which an operator has issued another'; Age = 7100; More = @{}; Change = { [void]$daemon.Reissue($token) } }
         @{ What = 'a token that is valid by the clock of the daemon only'; Age = 6500; More = @{ RemainingPercent = 40 }; Change = { $daemon.ClockOffset = [timespan]::FromSeconds(-100) } }
     ) {
-        . $Change
         $token = Set-IssuedToken $Age
+        . $Change
         $seen = Invoke-AtDaemon { Update-WaiaasToken @with @More -Verbose -PassThru }
         Assert-Quiet $seen
         $new = Get-StoredToken
@@ -130,7 +131,7 @@ Describe 'Update-WaiaasToken' {
         @{ What = 'that the daemon does not accept'; Make = { $payload = '{"sub":"' + $daemon.SessionOf($token) + '","iat":' + [DateTimeOffset]::UtcNow.ToUnixTimeSeconds() + ',"exp":99999999999}'; [void](Set-TokenFile $data (New-TestToken -Payload $payload) 'w') } }
     ) {
         $token = Set-IssuedToken 8000
-        [void]$daemon.Reissue($token)
+        [void]$daemon.Rotate($token)
         . $Make
         $seen = Invoke-AtDaemon { Update-WaiaasToken @with }
         Assert-OneError $seen -Id SessionEnded -Command UpdateWaiaasToken -Path (Get-ExpectedPath $data)
@@ -142,7 +143,8 @@ Describe 'Update-WaiaasToken' {
         @{ Id = 'SessionEnded'; Words = 'TOKEN_EXPIRED', 'New-WaiaasToken'; Change = { $daemon.ClockOffset = [timespan]::FromSeconds(3000) } }
         @{ Id = 'SessionEnded'; Words = 'INVALID_TOKEN', 'New-WaiaasToken'; Change = { $daemon.RotateKey(); $daemon.ClockOffset = [timespan]::FromSeconds(301) } }
         @{ Id = 'SessionEnded'; Words = 'SESSION_RENEWAL_MISMATCH', 'renewed before', 'accepts the token until', 'New-WaiaasToken'; Change = { [void]$daemon.Renew($token) } }
-        @{ Id = 'SessionEnded'; Words = 'SESSION_RENEWAL_MISMATCH', 'reissued', 'New-WaiaasToken'; Change = { [void]$daemon.Reissue($token) } }
+        @{ Id = 'SessionEnded'; Words = 'SESSION_RENEWAL_MISMATCH', 'rotated', 'New-WaiaasToken'; Change = { [void]$daemon.Rotate($token) } }
+        @{ Id = 'SessionEnded'; Words = 'SESSION_RENEWAL_MISMATCH', 'reissued by an operator', 'New-WaiaasToken'; Token = { $daemon.Reissue($daemon.Issue(8000, 10000)) }; More = @{ Force = $true } }
         @{ Id = 'SessionEnded'; Words = 'RENEWAL_LIMIT_REACHED', 'accepts the token until'; Token = { $daemon.Renew($daemon.IssueLimited(8000, 10000, 0, 1)); $daemon.ClockOffset = [timespan]::FromSeconds(6000) }; More = @{ Force = $true } }
         @{ Id = 'SessionEnded'; Words = 'SESSION_ABSOLUTE_LIFETIME_EXCEEDED', 'accepts the token until'; Token = { $daemon.IssueLimited(8000, 10000, 7000, 0) } }
         @{ Id = 'SessionEnded'; Words = 'does not name its session'; Sent = 0; Token = { New-TestToken -Payload '{"iat":1,"exp":2}' } }

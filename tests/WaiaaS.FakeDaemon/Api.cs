@@ -250,14 +250,14 @@ namespace WaiaaS.FakeDaemon
         {
             if (session.IsRevoked)
                 return Answer.Error(401, "SESSION_REVOKED", "Session has been revoked", "Create a new session via POST /v1/sessions with masterAuth credentials.");
-            _sessions.Reissue(session);
+            _sessions.Rotate(session);
             return new Answer(200, Json.Object("id", session.Id, "token", session.Token, "expiresAt", session.ExpiresAt, "tokenIssuedCount", session.TokensIssued));
         }
 
         private Answer Reissue(Session session)
         {
-            _sessions.Reissue(session);
-            return new Answer(200, Json.Object("token", session.Token, "sessionId", session.Id, "tokenIssuedCount", session.TokensIssued, "expiresAt", session.ExpiresAt));
+            string token = _sessions.Reissue(session);
+            return new Answer(200, Json.Object("token", token, "sessionId", session.Id, "tokenIssuedCount", session.TokensIssued, "expiresAt", session.ExpiresAt));
         }
 
         private Answer WriteMcpToken(Dictionary<string, object> body)

@@ -168,13 +168,20 @@ namespace WaiaaS.FakeDaemon
             }
         }
 
-        /// <summary>Issues another token of the same session, as an operator would.</summary>
+        /// <summary>Issues another token of the same session, as an operator would. It can never be renewed.</summary>
         public string Reissue(string token)
+        {
+            lock (_gate)
+                return _sessions.Reissue(_sessions.Of(token));
+        }
+
+        /// <summary>Replaces the token of a session, as an operator would. The one from before can no longer be renewed.</summary>
+        public string Rotate(string token)
         {
             lock (_gate)
             {
                 Session session = _sessions.Of(token);
-                _sessions.Reissue(session);
+                _sessions.Rotate(session);
                 return session.Token;
             }
         }

@@ -84,10 +84,17 @@ namespace WaiaaS.FakeDaemon
             return session;
         }
 
-        /// <summary>Gives a session another token, with what is left of its time.</summary>
-        public void Reissue(Session session)
+        /// <summary>Gives a session another token, with what is left of its time. The one from before can no longer be renewed.</summary>
+        public void Rotate(Session session)
         {
             Issue(session, Now, session.ExpiresAt);
+        }
+
+        /// <summary>Another token beside that of the session, with what is left of its time. It can never be renewed.</summary>
+        public string Reissue(Session session)
+        {
+            session.TokensIssued++;
+            return Sign(session, Now, session.ExpiresAt);
         }
 
         /// <summary>Why a token is not accepted, or null.</summary>
@@ -158,15 +165,22 @@ namespace WaiaaS.FakeDaemon
         // HS256 over a random key.
         private void Issue(Session session, long at, long expiresAt)
         {
+            session.Token = Sign(session, at, expiresAt);
+            session.ExpiresAt = expiresAt;
+            session.TokensIssued++;
+        }
+
+        private string Sign(Session session, long at, long expiresAt)
+        {
             object payload = expiresAt == 0
                 ? Json.Object("sub", session.Id, "iat", at)
                 : Json.Object("sub", session.Id, "iat", at, "exp", expiresAt);
             string signed = Base64Url(Encoding.ASCII.GetBytes("{\"alg\":\"HS256\"}")) + "." + Base64Url(Encoding.ASCII.GetBytes(Json.Write(payload)));
+            string token;
             using (var signer = new HMACSHA256(_key))
-                session.Token = "wai_sess_" + signed + "." + Base64Url(signer.ComputeHash(Encoding.ASCII.GetBytes(signed)));
-            session.ExpiresAt = expiresAt;
-            session.TokensIssued++;
-            _issued[session.Token] = new IssuedToken { Session = session, At = at, ExpiresAt = expiresAt, KeyNumber = _keyNumber };
+                token = "wai_sess_" + signed + "." + Base64Url(signer.ComputeHash(Encoding.ASCII.GetBytes(signed)));
+            _issued[token] = new IssuedToken { Session = session, At = at, ExpiresAt = expiresAt, KeyNumber = _keyNumber };
+            return token;
         }
 
         private static string Base64Url(byte[] bytes)
