@@ -65,6 +65,7 @@ BeforeDiscovery {
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     . (Join-Path $PSScriptRoot 'TestDaemon.ps1')
+    . (Join-Path $PSScriptRoot 'TestProgram.ps1')
     Import-ModuleUnderTest
 }
 
@@ -246,5 +247,41 @@ Describe 'The secrets' {
         $said | Should -BeLike '*RenewalTooEarly*WalletNotFound*'
         Find-TokenPiece $said $token | Should -BeNullOrEmpty
         ($said -replace '\s').Contains($daemon.MasterPassword) | Should -BeFalse
+    }
+
+    It 'stand neither in the crash report of a process that dies in the middle of a request, nor in its command line and environment' -Skip:(Test-Missing CrashReport) {
+        $daemon = New-FakeDaemon
+        try {
+            $folder = New-TestDirectory
+            $password = Join-Path $folder 'password'
+            Set-FileText $password $daemon.MasterPassword
+            $token = $daemon.Issue(8000, 10000)
+            [void](Set-TokenFile $folder $token)
+            $daemon.Fault = 'Silence'
+            $report = Join-Path $folder 'report'
+            $environment = @{
+                DOTNET_DbgEnableMiniDump = '1'; DOTNET_EnableCrashReport = '1'; DOTNET_EnableCrashReportOnly = '1'; DOTNET_DbgMiniDumpName = $report
+            }
+            $all = ''
+            foreach ($line in "New-WaiaasToken -DataDir '$folder/new' -MasterPasswordPath '$password'", "Update-WaiaasToken -DataDir '$folder'") {
+                $before = $daemon.Received
+                $started = Start-Program (Get-ShellPath) ('-NoProfile', '-NonInteractive', '-Command', "Import-Module '$(Get-ModuleManifestPath)'; $line -Uri '$($daemon.Address)'") $environment
+                $deadline = [Diagnostics.Stopwatch]::StartNew()
+                while ($daemon.Received -eq $before -and $deadline.Elapsed.TotalSeconds -lt 60) { [Threading.Thread]::Sleep(20) }
+                $daemon.Received | Should -BeGreaterThan $before
+                $all += [IO.File]::ReadAllText("/proc/$($started.Process.Id)/cmdline") + [IO.File]::ReadAllText("/proc/$($started.Process.Id)/environ")
+                Invoke-Tool kill '-ABRT' $started.Process.Id
+                $all += (Wait-Program $started).All
+                $json = Get-Content -Raw "$report.crashreport.json"
+                $json | Should -BeLike '*System.Management.Automation*' -Because 'it is the report of a PowerShell'
+                $all += $json
+                Remove-Item "$report.crashreport.json"
+            }
+        }
+        finally {
+            $daemon.Dispose()
+        }
+        Find-TokenPiece $all $token | Should -BeNullOrEmpty
+        $all.Contains($daemon.MasterPassword) | Should -BeFalse
     }
 }

@@ -416,6 +416,9 @@ $Capabilities = [ordered]@{
     }
     TaskScheduler    = 'register a scheduled task', { Get-Command Register-ScheduledTask -ErrorAction Stop }
     NoTaskScheduler  = 'be without a Task Scheduler', { -not (Get-Command Register-ScheduledTask -ErrorAction Ignore) }
+    CrashReport      = "write a crash report (.NET's createdump, on Linux)", {
+        (Test-Path -LiteralPath /proc/self/environ) -and (Test-Path -LiteralPath (Join-Path (Split-Path -Parent ([object].Assembly.Location)) 'createdump'))
+    }
     PowerShell7      = 'run scripts that ask for PowerShell 7', { $PSVersionTable.PSVersion.Major -ge 7 }
     StalledAnswer    = 'give up on an answer that stalls (Invoke-RestMethod -OperationTimeoutSeconds)', {
         (Get-Command Invoke-RestMethod).Parameters.ContainsKey('OperationTimeoutSeconds')

@@ -88,5 +88,6 @@ static IReadOnlyList<IAttack> All(int seconds, bool isQuick) =>
     new FuzzedCore(isQuick ? QuickFuzzing : seconds),
     new Races(isQuick ? QuickRounds : seconds * RoundsPerSecond),
     new SecretInMemory(),
+    new DaemonSecretsInMemory(),
     new Leaks(),
 ];
