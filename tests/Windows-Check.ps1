@@ -21,6 +21,8 @@
 .EXAMPLE
     pwsh -File tests/Windows-Check.ps1 -Folder \\server\share\me, D:\
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The functions and the parts use them.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'The parts use it.')]
 [CmdletBinding()]
 param(
     [string] $Module = (Join-Path $PSScriptRoot '../out/WaiaaS/WaiaaS.psd1'),
@@ -47,13 +49,13 @@ function Write-Verdict([string] $Verdict, [string] $Doubt, [string] $Detail) {
 # The block says what it saw, throws what must not be, or calls Stop-Doubt.
 function Test-Doubt([string] $Doubt, [scriptblock] $Decide) {
     if (-not ($Name | Where-Object { $Doubt -like $_ })) { return }
-    if (-not $isWindowsHere) { return Write-Verdict 'not possible here' $Doubt 'this is not Windows' }
+    if (-not $isWindowsHere) { return Write-Verdict -Verdict 'not possible here' -Doubt $Doubt -Detail 'this is not Windows' }
     try {
-        Write-Verdict 'held' $Doubt ((& $Decide) -join '; ')
+        Write-Verdict -Verdict 'held' -Doubt $Doubt -Detail ((& $Decide) -join '; ')
     }
     catch {
-        if ($_.FullyQualifiedErrorId -eq 'NotPossibleHere') { return Write-Verdict 'not possible here' $Doubt $_.Exception.Message }
-        Write-Verdict 'fault' $Doubt "$_ (line $($_.InvocationInfo.ScriptLineNumber) of $([IO.Path]::GetFileName($_.InvocationInfo.ScriptName)))"
+        if ($_.FullyQualifiedErrorId -eq 'NotPossibleHere') { return Write-Verdict -Verdict 'not possible here' -Doubt $Doubt -Detail $_.Exception.Message }
+        Write-Verdict -Verdict 'fault' -Doubt $Doubt -Detail "$_ (line $($_.InvocationInfo.ScriptLineNumber) of $([IO.Path]::GetFileName($_.InvocationInfo.ScriptName)))"
     }
 }
 

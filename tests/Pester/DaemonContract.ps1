@@ -7,12 +7,12 @@ function Get-DaemonContract {
 }
 
 # One client for all steps: the daemon keeps its connections alive.
-function New-ContractClient([uri] $Address, [string] $MasterPassword, [hashtable] $Values) {
+function New-ContractClient([uri] $Address, [string] $Master, [hashtable] $Values) {
     $handler = [Net.Http.HttpClientHandler]::new()
     $handler.UseProxy = $handler.AllowAutoRedirect = $false
     $client = [Net.Http.HttpClient]::new($handler)
     $client.BaseAddress = $Address
-    [pscustomobject]@{ Http = $client; MasterPassword = $MasterPassword; Values = $Values }
+    [pscustomobject]@{ Http = $client; Master = $Master; Values = $Values }
 }
 
 function Expand-ContractText([string] $Text, [hashtable] $Values) {
@@ -23,7 +23,7 @@ function Invoke-ContractStep([object] $Client, [object] $Step) {
     $method, $path = (Expand-ContractText $Step.request $Client.Values) -split ' '
     $request = [Net.Http.HttpRequestMessage]::new([Net.Http.HttpMethod]::new($method), $path)
     switch ($Step.as) {
-        'master' { $request.Headers.Add('X-Master-Password', $Client.MasterPassword) }
+        'master' { $request.Headers.Add('X-Master-Password', $Client.Master) }
         'nobody' { $request.Headers.Add('X-Master-Password', 'not it') }
         'stranger' { $request.Headers.Add('Authorization', "Bearer $(New-TestToken)") }
         { $_ -like '{*}' } { $request.Headers.Add('Authorization', "Bearer $(Expand-ContractText $_ $Client.Values)") }
@@ -53,13 +53,13 @@ function Compare-ContractAnswer([object] $Client, [object] $Step, [object] $Resp
     $answer = ConvertFrom-Json $Response.Text
     if ($Step.error) {
         $expected = [pscustomobject]@{ code = $Step.error; message = '<text>'; requestId = '<text>'; retryable = $Step.retryable; '...' = $true }
-        Compare-ContractValue $expected $answer 'error' $Client.Values
+        Compare-ContractValue -Expected $expected -Actual $answer -At 'error' -Values $Client.Values
         $known = 'code', 'message', 'requestId', 'retryable', 'hint', 'details'
         $answer.PSObject.Properties.Name | Where-Object { $_ -notin $known } | ForEach-Object { "error.$_ is not known" }
         if ($Step.details -and -not $answer.details.issues) { 'error.details.issues is missing' }
     }
     elseif ($Step.answer) {
-        Compare-ContractValue $Step.answer $answer 'answer' $Client.Values
+        Compare-ContractValue -Expected $Step.answer -Actual $answer -At 'answer' -Values $Client.Values
     }
 }
 
@@ -68,7 +68,7 @@ function Compare-ContractValue([object] $Expected, [object] $Actual, [string] $A
         if ($Actual -isnot [array]) { return "$At is no list" }
         # One element stands for as many as there are.
         for ($i = 0; $i -lt [Math]::Max($Actual.Count, $Expected.Count); $i++) {
-            Compare-ContractValue $Expected[[Math]::Min($i, $Expected.Count - 1)] $Actual[$i] "$At[$i]" $Values
+            Compare-ContractValue -Expected $Expected[[Math]::Min($i, $Expected.Count - 1)] -Actual $Actual[$i] -At "$At[$i]" -Values $Values
         }
         return
     }
@@ -78,7 +78,7 @@ function Compare-ContractValue([object] $Expected, [object] $Actual, [string] $A
         $there = @($Actual.PSObject.Properties.Name)
         $names | Where-Object { $_ -cnotin $there } | ForEach-Object { "$At.$_ is missing" }
         if (-not $Expected.'...') { $there | Where-Object { $_ -cnotin $names } | ForEach-Object { "$At.$_ is not known" } }
-        $names | Where-Object { $_ -cin $there } | ForEach-Object { Compare-ContractValue $Expected.$_ $Actual.$_ "$At.$_" $Values }
+        $names | Where-Object { $_ -cin $there } | ForEach-Object { Compare-ContractValue -Expected $Expected.$_ -Actual $Actual.$_ -At "$At.$_" -Values $Values }
         return
     }
     $now = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()

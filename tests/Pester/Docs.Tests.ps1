@@ -5,9 +5,9 @@ param()
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    $pages = @(Get-ChildItem -Path (Join-Path $root '*'), (Join-Path $root 'docs/*'), (Join-Path $root 'docs/*/*') -File -Filter *.md | ForEach-Object {
-            @{ Page = $_.FullName.Substring($root.Length + 1).Replace('\', '/'); Path = $_.FullName }
-        })
+    $pages = foreach ($file in Get-ChildItem -Path (Join-Path $root '*'), (Join-Path $root 'docs/*'), (Join-Path $root 'docs/*/*') -File -Filter *.md) {
+        @{ Page = $file.FullName.Substring($root.Length + 1).Replace('\', '/'); Path = $file.FullName }
+    }
 }
 
 BeforeAll {

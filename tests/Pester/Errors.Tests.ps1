@@ -47,11 +47,10 @@ BeforeDiscovery {
         @{ Name = 'A rename that is interrupted'; Inject = @('renameat:error=EINTR:when=1'); Id = ''; Is = 'new' }
     )
     # What file systems answer that cannot flush a directory; the last row is of the directory above a new one.
-    $injections += @('EINVAL', 'EOPNOTSUPP', 'ENOSYS', 'EBADF', 'EISDIR' | ForEach-Object {
-            @{ Name = "A directory that answers $_ to a flush"; Inject = @("fsync:error=${_}:when=2"); Id = ''; Is = 'new' }
-        }
-        @{ Name = 'A directory that answers EBADF above a new one'; Inject = @('fsync:error=EBADF:when=1'); Id = ''; Is = 'new'; Below = 'new' }
-    )
+    foreach ($errno in 'EINVAL', 'EOPNOTSUPP', 'ENOSYS', 'EBADF', 'EISDIR') {
+        $injections += @{ Name = "A directory that answers $errno to a flush"; Inject = @("fsync:error=${errno}:when=2"); Id = ''; Is = 'new' }
+    }
+    $injections += @{ Name = 'A directory that answers EBADF above a new one'; Inject = @('fsync:error=EBADF:when=1'); Id = ''; Is = 'new'; Below = 'new' }
 
     # What can stand in the place of a token file.
     $specialFiles = @(

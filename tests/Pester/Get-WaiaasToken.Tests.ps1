@@ -20,7 +20,9 @@ BeforeDiscovery {
     )
     $openings = @(
         @{ Name = 'with mode 644'; Words = 'chmod 600'; Needs = 'UnixMode'; Open = { Set-UnixMode $path '644' } }
-        @{ Name = 'that everyone can read'; Needs = 'AccessList'; Open = {
+        @{
+            Name = 'that everyone can read'; Needs = 'AccessList'
+            Open = {
                 $acl = Get-Acl -LiteralPath $path
                 $everyone = [Security.Principal.SecurityIdentifier]::new('S-1-1-0')
                 $acl.AddAccessRule([Security.AccessControl.FileSystemAccessRule]::new($everyone, 'Read', 'Allow'))

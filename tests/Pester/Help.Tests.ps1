@@ -7,12 +7,12 @@ BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'HelpMarkdown.ps1')
     $cmdlets = @((Import-PowerShellDataFile -LiteralPath (Get-ModuleManifestPath)).CmdletsToExport | ForEach-Object { @{ Cmdlet = $_ } })
     $needsBearer = "Authentication += 'Bearer'|NoProxy += "
-    $examples = @($cmdlets | ForEach-Object { (Get-HelpMarkdown $_.Cmdlet).Examples } | ForEach-Object {
-            $_.Needed = if ($_.Code -match $needsBearer) { 'BearerToken' }
-            $_
-        })
-    $topics = @(Get-ChildItem -LiteralPath (Join-Path (Split-Path -Parent (Get-ModuleManifestPath)) 'en-US') -Filter 'about_*.help.txt' |
-            ForEach-Object { @{ Topic = $_.Name -replace '\.help\.txt$'; Path = $_.FullName } })
+    $examples = @($cmdlets | ForEach-Object { (Get-HelpMarkdown $_.Cmdlet).Examples })
+    foreach ($example in $examples) {
+        $example.Needed = if ($example.Code -match $needsBearer) { 'BearerToken' }
+    }
+    $folder = Join-Path (Split-Path -Parent (Get-ModuleManifestPath)) 'en-US'
+    $topics = @(Get-ChildItem -LiteralPath $folder -Filter 'about_*.help.txt' | ForEach-Object { @{ Topic = $_.Name -replace '\.help\.txt$'; Path = $_.FullName } })
 }
 
 BeforeAll {

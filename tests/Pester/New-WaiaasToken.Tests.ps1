@@ -214,12 +214,12 @@ Describe 'New-WaiaasToken' {
     }
 
     It 'ends with one session and its token where two run at once' {
+        $manifest, $uri, $password = (Get-ModuleManifestPath), "$($daemon.Address)", $daemon.MasterPassword
         $runs = 1..2 | ForEach-Object {
-            Start-Job -ArgumentList (Get-ModuleManifestPath), $trading, $data, "$($daemon.Address)", $daemon.MasterPassword {
-                param($Module, $Wallet, $DataDir, $Uri, $Password)
-                Import-Module $Module
-                $secret = [Net.NetworkCredential]::new('', $Password).SecurePassword
-                1..10 | ForEach-Object { New-WaiaasToken $Wallet -DataDir $DataDir -Uri $Uri -MasterPassword $secret -Force -WarningVariable said -ErrorVariable failed -WarningAction SilentlyContinue -ErrorAction SilentlyContinue; $failed; $said }
+            Start-Job {
+                Import-Module $using:manifest
+                $secret = [Net.NetworkCredential]::new('', $using:password).SecurePassword
+                1..10 | ForEach-Object { New-WaiaasToken $using:trading -DataDir $using:data -Uri $using:uri -MasterPassword $secret -Force 2>&1 3>&1 }
             }
         }
         $said = $runs | Wait-Job | Receive-Job

@@ -117,11 +117,12 @@ Describe 'The package' -Skip:(Test-Missing Sources) {
     It 'says of itself what the manifest says, and what searches for commands look at' {
         $data = $manifest.PrivateData.PSData
         "$($metadata.id) $($metadata.version)" | Should -BeExactly "WaiaaS $version"
-        foreach ($pair in @(
-                @('authors', $manifest.Author), @('description', $manifest.Description), @('copyright', $manifest.Copyright)
-                @('projectUrl', $data.ProjectUri), @('iconUrl', $data.IconUri), @('icon', 'icon.png'), @('readme', 'README.md')
-            )) {
-            $metadata.($pair[0]) | Should -BeExactly $pair[1] -Because $pair[0]
+        $expected = @{
+            authors = $manifest.Author; description = $manifest.Description; copyright = $manifest.Copyright
+            projectUrl = $data.ProjectUri; iconUrl = $data.IconUri; icon = 'icon.png'; readme = 'README.md'
+        }
+        foreach ($name in $expected.Keys) {
+            $metadata.$name | Should -BeExactly $expected[$name] -Because $name
         }
         $commands = $manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" }
         $metadata.tags -split ' ' | Sort-Object | Should -BeExactly ($data.Tags + 'PSModule' + 'PSIncludes_Cmdlet' + $commands | Sort-Object)

@@ -65,12 +65,16 @@ BeforeDiscovery {
         @{ Form = 'ForEach-Object'; Command = { 'trading' | ForEach-Object { Get-WaiaasTokenPath $_ } } }
         @{ Form = 'ForEach-Object -Parallel'; Needs = 'PowerShell7'; Command = { $manifest = Get-ModuleManifestPath; 'trading' | ForEach-Object -Parallel { Import-Module $using:manifest; $_ | Get-WaiaasTokenPath } } }
         @{ Form = '-PipelineVariable'; Command = { 'trading' | Get-WaiaasTokenPath -PipelineVariable path | ForEach-Object { $path } } }
-        @{ Form = 'a steppable pipeline'; Command = {
+        @{
+            Form = 'a steppable pipeline'
+            Command = {
                 $steps = { Get-WaiaasTokenPath }.GetSteppablePipeline()
                 $steps.Begin($true); $steps.Process('trading'); $steps.End()
             }
         }
-        @{ Form = 'a function with its @PSBoundParameters'; Command = {
+        @{
+            Form = 'a function with its @PSBoundParameters'
+            Command = {
                 function Get-Wrapped([string] $WalletId, [string] $DataDir) { Get-WaiaasTokenPath @PSBoundParameters }
                 Get-Wrapped -WalletId trading; Get-Wrapped trading $data
             }

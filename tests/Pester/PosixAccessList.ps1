@@ -9,9 +9,10 @@ if (-not ('WaiaaSTest.LibC' -as [type])) {
 function Grant-ToOtherUser([string] $Path, [int] $Permissions) {
     # Version 2; the owner, user 65534, the group, the mask, others.
     $entries = @(1, -1, $Permissions), @(2, 65534, $Permissions), @(4, -1, 0), @(16, -1, $Permissions), @(32, -1, 0)
-    $list = [byte[]](2, 0, 0, 0) + ($entries | ForEach-Object {
-            [BitConverter]::GetBytes([int16]$_[0]) + [BitConverter]::GetBytes([int16]$_[2]) + [BitConverter]::GetBytes([int]$_[1])
-        })
+    $list = [byte[]](2, 0, 0, 0)
+    foreach ($entry in $entries) {
+        $list += [BitConverter]::GetBytes([int16]$entry[0]) + [BitConverter]::GetBytes([int16]$entry[2]) + [BitConverter]::GetBytes([int]$entry[1])
+    }
     if ([WaiaaSTest.LibC]::setxattr($Path, 'system.posix_acl_access', $list, $list.Length, 0) -ne 0) {
         throw "There are no access lists at '$Path'."
     }

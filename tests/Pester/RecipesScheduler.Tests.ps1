@@ -53,11 +53,12 @@ Describe 'What schedulers run' {
 
         $daemon = New-FakeDaemon
         try {
-            Set-FileText $pwsh (@(
-                    '#!/bin/sh'
-                    '[ "$1 $2 $3 $#" = "-NoProfile -NonInteractive -Command 4" ] || exit 99'
-                    "PSModulePath='$Modules' WAIAAS_BASE_URL='$($daemon.Address)' exec '$(Get-ShellPath)' `"`$@`""
-                ) -join "`n")
+            $lines = @(
+                '#!/bin/sh'
+                '[ "$1 $2 $3 $#" = "-NoProfile -NonInteractive -Command 4" ] || exit 99'
+                "PSModulePath='$Modules' WAIAAS_BASE_URL='$($daemon.Address)' exec '$(Get-ShellPath)' `"`$@`""
+            )
+            Set-FileText $pwsh ($lines -join "`n")
             Set-UnixMode $pwsh '755'
             $good, $bad = (New-TestDirectory), (New-TestDirectory)
             Set-WaiaasToken $daemon.Issue(8000, 10000) -DataDir (Join-Path $good '.waiaas')

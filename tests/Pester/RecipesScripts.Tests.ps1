@@ -7,10 +7,11 @@ BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
     . (Join-Path $PSScriptRoot 'TestRecipe.ps1')
     # What asks for a newer version than this one may be written so that this one cannot parse it.
-    $scripts = @(Get-ChildItem -LiteralPath $Examples -Filter *.ps1 | ForEach-Object {
-            $text = [IO.File]::ReadAllText($_.FullName)
-            @{ Name = $_.Name; Path = $_.FullName; Text = $text; IsForWindowsPowerShell = $text -notmatch '(?m)^#Requires -Version 7' }
-        } | Where-Object { $_.IsForWindowsPowerShell -or $PSVersionTable.PSVersion.Major -ge 7 })
+    $scripts = foreach ($file in Get-ChildItem -LiteralPath $Examples -Filter *.ps1) {
+        $text = [IO.File]::ReadAllText($file.FullName)
+        @{ Name = $file.Name; Path = $file.FullName; Text = $text; IsForWindowsPowerShell = $text -notmatch '(?m)^#Requires -Version 7' }
+    }
+    $scripts = @($scripts | Where-Object { $_.IsForWindowsPowerShell -or $PSVersionTable.PSVersion.Major -ge 7 })
     $recipes = @($scripts | Where-Object { $_.Name -ne 'first-token.ps1' })
 }
 

@@ -13,10 +13,10 @@ BeforeDiscovery {
             Actions = @([regex]::Matches($text, '(?m)^[\s-]*uses: (?!\./)(.+)$') | ForEach-Object { $_.Groups[1].Value })
         }
     }
-    $words = @(Get-Content -LiteralPath (Join-Path $PSScriptRoot 'words.txt') | Where-Object { $_ -and $_ -notmatch '^#' } | ForEach-Object {
-            $pattern, $better = $_ -split '\t'
-            @{ Pattern = $pattern; Better = $better }
-        })
+    $words = foreach ($line in @(Get-Content -LiteralPath (Join-Path $PSScriptRoot 'words.txt')) -notmatch '^(#|$)') {
+        $pattern, $better = $line -split '\t'
+        @{ Pattern = $pattern; Better = $better }
+    }
     $withTasks = @($files | Where-Object { $_.Tasks })
     $withActions = @($files | Where-Object { $_.Actions })
 }

@@ -257,7 +257,11 @@ Describe 'Set-WaiaasToken' {
 
     Context 'what is no token' {
         It '<Name> is refused, and nothing is created or changed' -ForEach $badTokens {
-            $commands = @({ Set-WaiaasToken -Token $Value -DataDir $dir }, { Set-WaiaasToken $Value -DataDir $dir }, { Set-WaiaasToken $Value -DataDir $dir -WhatIf })
+            $commands = @(
+                { Set-WaiaasToken -Token $Value -DataDir $dir }
+                { Set-WaiaasToken $Value -DataDir $dir }
+                { Set-WaiaasToken $Value -DataDir $dir -WhatIf }
+            )
             if ($Value -isnot [array]) {
                 $commands += { $Value | Set-WaiaasToken -DataDir $dir }
             }

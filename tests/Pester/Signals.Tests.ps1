@@ -19,13 +19,13 @@ Describe 'A signal in the middle of a write' -Skip:(Test-Missing SystemCallTrace
 
     It 'SIG<_> leaves the old token and no temporary file' -ForEach 'TERM', 'HUP' {
         # A parent such as nohup leaves SIGHUP ignored. The name of the temporary file has the writer's number. The writer is held in the flush of that file.
-        $sender = Start-Process -FilePath sh -PassThru -RedirectStandardOutput (Join-Path $dir 'sender') -ArgumentList '-c', @"
+        $killer = Start-Process -FilePath sh -PassThru -RedirectStandardOutput (Join-Path $dir 'sender') -ArgumentList '-c', @"
             "until set -- '$dir'/.mcp-token.*.tmp && test -e \"`$1\"; do sleep 0.05; done; kill -$_ `$(echo \"`${1##*/}\" | cut -d. -f3)"
 "@.Trim()
         $child = Invoke-ChildShell -Shell (Get-TraceableShellPath) -Under 'env', '--default-signal=HUP,TERM', 'strace', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', 'trace=fsync', '-e', 'inject=fsync:delay_enter=20s:when=1' -Script "Set-WaiaasToken '$(New-TestToken)' -LiteralPath '$path'; 'went on'"
         $child.Ended | Should -BeTrue
         $child.Output | Should -BeNullOrEmpty
-        $sender.WaitForExit(10000) | Should -BeTrue
+        $killer.WaitForExit(10000) | Should -BeTrue
         Get-FileText $path | Should -BeExactly $old
         Get-ChildItem -LiteralPath $dir -Force -Filter '*.tmp' | Should -BeNullOrEmpty
     }

@@ -73,23 +73,24 @@ Describe 'The system calls of a warm process' -Skip:(Test-Missing SystemCallTrac
     It 'A first write makes the calls that protect the token, in their order' {
         $calls = @(Get-SystemCallLine 'Set-WaiaasToken $token -DataDir $data -WalletId w' -Warm "Set-WaiaasToken `$token -DataDir '$dir/warm'")
         $temporary = '\.w\.\d+\.[0-9a-f]{8}\.tmp'
+        $promises = @(
+            # Closed to others from the moment that they are there, and durable before what is in them.
+            "mkdirat\(\d+<$dir>, `"data`", 0700\)"
+            "openat\(\d+<$dir>, `"data`", O_RDONLY\|O_NOFOLLOW\|O_CLOEXEC\|O_DIRECTORY\)"
+            "fsync\(\d+<$dir>\)"
+            "mkdirat\(\d+<$data>, `"mcp-tokens`", 0700\)"
+            "openat\(\d+<$data>, `"mcp-tokens`", O_RDONLY\|O_NOFOLLOW\|O_CLOEXEC\|O_DIRECTORY\)"
+            "fsync\(\d+<$data>\)"
+            # Never an existing file, never through a link, not for programs that are started meanwhile.
+            "openat\(\d+<$data/mcp-tokens>, `"$temporary`", O_RDWR\|O_CREAT\|O_EXCL\|O_NOFOLLOW\|O_CLOEXEC, 0600\)"
+            "flock\(\d+<$data/mcp-tokens/$temporary>, LOCK_SH\|LOCK_NB\)"
+            "write\(\d+<$data/mcp-tokens/$temporary>"
+            "fsync\(\d+<$data/mcp-tokens/$temporary>\)"
+            "renameat\(\d+<$data/mcp-tokens>, `"$temporary`", \d+<$data/mcp-tokens>, `"w`"\)"
+            "fsync\(\d+<$data/mcp-tokens>\)"
+        )
         $last = -1
-        foreach ($promise in @(
-                # Closed to others from the moment that they are there, and durable before what is in them.
-                "mkdirat\(\d+<$dir>, `"data`", 0700\)"
-                "openat\(\d+<$dir>, `"data`", O_RDONLY\|O_NOFOLLOW\|O_CLOEXEC\|O_DIRECTORY\)"
-                "fsync\(\d+<$dir>\)"
-                "mkdirat\(\d+<$data>, `"mcp-tokens`", 0700\)"
-                "openat\(\d+<$data>, `"mcp-tokens`", O_RDONLY\|O_NOFOLLOW\|O_CLOEXEC\|O_DIRECTORY\)"
-                "fsync\(\d+<$data>\)"
-                # Never an existing file, never through a link, not for programs that are started meanwhile.
-                "openat\(\d+<$data/mcp-tokens>, `"$temporary`", O_RDWR\|O_CREAT\|O_EXCL\|O_NOFOLLOW\|O_CLOEXEC, 0600\)"
-                "flock\(\d+<$data/mcp-tokens/$temporary>, LOCK_SH\|LOCK_NB\)"
-                "write\(\d+<$data/mcp-tokens/$temporary>"
-                "fsync\(\d+<$data/mcp-tokens/$temporary>\)"
-                "renameat\(\d+<$data/mcp-tokens>, `"$temporary`", \d+<$data/mcp-tokens>, `"w`"\)"
-                "fsync\(\d+<$data/mcp-tokens>\)"
-            )) {
+        foreach ($promise in $promises) {
             $found = [Array]::FindIndex($calls, $last + 1, [Predicate[string]] { $args[0] -match "^$promise.* = \d" })
             $found | Should -BeGreaterThan $last -Because "$promise has to come next in:`n$($calls -join "`n")"
             $last = $found

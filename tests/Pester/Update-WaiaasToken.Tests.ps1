@@ -213,12 +213,12 @@ Describe 'Update-WaiaasToken' {
     }
 
     It 'ends with one valid token where three run at once' {
+        $manifest, $uri = (Get-ModuleManifestPath), "$($daemon.Address)"
         [void](Set-IssuedToken 8000)
         $runs = 1..3 | ForEach-Object {
-            Start-Job -ArgumentList (Get-ModuleManifestPath), $data, "$($daemon.Address)" {
-                param($Module, $DataDir, $Uri)
-                Import-Module $Module
-                Update-WaiaasToken -DataDir $DataDir -Uri $Uri -ErrorVariable failed -ErrorAction SilentlyContinue; $failed
+            Start-Job {
+                Import-Module $using:manifest
+                Update-WaiaasToken -DataDir $using:data -Uri $using:uri 2>&1
             }
         }
         $runs | Wait-Job | Receive-Job | Should -BeNullOrEmpty

@@ -104,9 +104,10 @@ Describe 'A token file that another program holds' -Skip:(Test-Missing Exclusive
                 @{ Token = $new; LiteralPath = $path; MaximumRetryCount = [int]::MaxValue; Verbose = $true })
             $running = $shell.BeginInvoke()
             $patience = [Diagnostics.Stopwatch]::StartNew()
-            while (-not ($retries = $shell.Streams.Verbose.ReadAll() -match 'ERROR_') -and $patience.Elapsed.TotalSeconds -lt 60) {
+            do {
                 [void]$running.AsyncWaitHandle.WaitOne(10)
-            }
+                $retries = $shell.Streams.Verbose.ReadAll() -match 'ERROR_'
+            } until ($retries -or $patience.Elapsed.TotalSeconds -ge 60)
             $retries | Should -Not -BeNullOrEmpty
 
             $shell.Stop()

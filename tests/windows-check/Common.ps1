@@ -76,7 +76,8 @@ function Get-ErrorId([scriptblock] $Command) {
 function Assert-RoundTrip([string] $DataDir) {
     foreach ($token in (New-CheckToken), (New-CheckToken)) {
         Set-WaiaasToken $token -DataDir $DataDir 3>$null
-        if ((Get-WaiaasToken -DataDir $DataDir -AsPlainText 3>$null) -cne $token) { throw 'another token is read than was written' }
+        $read = Get-WaiaasToken -DataDir $DataDir -AsPlainText 3>$null
+        if ($read -cne $token) { throw 'another token is read than was written' }
     }
     Assert-NoTemporaryFile $DataDir
 }

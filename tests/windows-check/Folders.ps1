@@ -34,7 +34,8 @@ function Test-CloudFile {
     }
     if (-not ([int][IO.File]::GetAttributes($path) -band $offline)) { Stop-Doubt 'OneDrive did not free its space within two minutes' }
     $null = Get-WaiaasTokenInfo -DataDir $data 3>$null
-    if ((Get-WaiaasToken -DataDir $data -AsPlainText 3>$null) -cne $token) { throw 'another token is read' }
+    $read = Get-WaiaasToken -DataDir $data -AsPlainText 3>$null
+    if ($read -cne $token) { throw 'another token is read' }
     Assert-RoundTrip $data
     'read and replaced'
 }

@@ -3,7 +3,7 @@
 function Test-Starting {
     foreach ($program in 'powershell', 'pwsh') {
         foreach ($policy in 'Restricted', 'AllSigned', 'RemoteSigned', 'Unrestricted', 'Bypass') {
-            Test-Doubt "import in $program under $policy" { Test-Import $program $policy $Module }
+            Test-Doubt "import in $program under $policy" { Test-Import -Program $program -Policy $policy -Manifest $Module }
         }
         Test-Doubt "import in $program under RemoteSigned, of files that came from the internet" {
             Assert-NotWine 'streams of a file'
@@ -12,7 +12,7 @@ function Test-Starting {
             foreach ($file in Get-ChildItem -LiteralPath $copy -Recurse -File) {
                 Set-Content -LiteralPath $file.FullName -Stream Zone.Identifier -Value '[ZoneTransfer]', 'ZoneId=3'
             }
-            Test-Import $program RemoteSigned (Join-Path $copy (Split-Path -Leaf $Module))
+            Test-Import -Program $program -Policy RemoteSigned -Manifest (Join-Path $copy (Split-Path -Leaf $Module))
         }
     }
 }

@@ -3,14 +3,15 @@ param([string] $Data, [string] $Stop, [string] $Work, [string] $Module)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
+$PSDefaultParameterValues = @{ '*-WaiaasToken:DataDir' = $Data }
 Add-Type -Path "$PSScriptRoot/../WaiaaS.Reliability.dll"
 function Write-One {
-    Set-WaiaasToken ([WaiaaS.Reliability.Machine.SignedToken]::Create()) -DataDir $Data -ErrorVariable failed -ErrorAction SilentlyContinue
+    Set-WaiaasToken ([WaiaaS.Reliability.Machine.SignedToken]::Create()) -ErrorVariable failed -ErrorAction SilentlyContinue
     if ($failed.Count) { 'failure ' + $failed[0].FullyQualifiedErrorId.Split(',')[0] } else { 'writes 1' }
 }
 function Read-One {
     $token = $null
-    $all = Get-WaiaasToken -DataDir $Data -AsPlainText -Verbose -ErrorVariable failed -ErrorAction SilentlyContinue 4>&1
+    $all = Get-WaiaasToken -AsPlainText -Verbose -ErrorVariable failed -ErrorAction SilentlyContinue 4>&1
     foreach ($item in $all) {
         if ($item -is [string]) { $token = $item }
         elseif ($item -is [Management.Automation.VerboseRecord]) { 'rereads 1' }
