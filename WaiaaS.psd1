@@ -5,7 +5,7 @@
     Author                 = 'the WaiaaS authors'
     CompanyName            = 'WAIaaS'
     Copyright              = '(c) the WaiaaS authors. MIT licence.'
-    Description            = 'Finds, writes, reads, inspects and removes the session token file of the WAIaaS wallet daemon, safely: atomic and durable writes, owner-only permissions, no symbolic links, SecureString output, and no token in any message. For Windows PowerShell 5.1 and PowerShell 7.4 and later, with a SecretManagement vault.'
+    Description            = 'Finds, writes, reads, inspects, renews and removes the session token file of the WAIaaS wallet daemon, safely: atomic and durable writes, owner-only permissions, no symbolic links, SecureString output, and no token in any message. For Windows PowerShell 5.1 and PowerShell 7.4 and later, with a SecretManagement vault.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')

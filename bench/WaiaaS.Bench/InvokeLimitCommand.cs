@@ -14,9 +14,10 @@ namespace WaiaaS.Bench;
 public sealed unsafe class InvokeLimitCommand : PSCmdlet
 {
     private const int DirectoryFlags = 0x80000;         // O_RDONLY | O_CLOEXEC
-    private const int CreateFlags = 0x800C1;            // O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+    private const int CreateFlags = 0x800C2;            // O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC
     private const int EmptyPath = 0x1000;               // AT_EMPTY_PATH
     private const int NoFollow = 0x100;                 // AT_SYMLINK_NOFOLLOW
+    private const int SharedNonBlocking = 5;            // LOCK_SH | LOCK_NB
     private const uint BasicStatistics = 0x7FF;         // STATX_BASIC_STATS
 
     private static readonly byte[] Content = Encoding.ASCII.GetBytes(Example.Token);
@@ -41,9 +42,9 @@ public sealed unsafe class InvokeLimitCommand : PSCmdlet
             _ = statx(folder, empty, EmptyPath, BasicStatistics, status);
             _ = statx(folder, target, NoFollow, BasicStatistics, status);
             int file = openat(folder, name, CreateFlags, 0x180);
-            _ = statx(file, empty, EmptyPath, BasicStatistics, status);
-            bool written = write(file, content, Content.Length) == Content.Length && fsync(file) == 0 && close(file) == 0
-                && renameat(folder, name, folder, target) == 0 && fsync(folder) == 0 && close(folder) == 0;
+            bool written = flock(file, SharedNonBlocking) == 0 && statx(file, empty, EmptyPath, BasicStatistics, status) == 0
+                && write(file, content, Content.Length) == Content.Length && fsync(file) == 0
+                && renameat(folder, name, folder, target) == 0 && close(file) == 0 && fsync(folder) == 0 && close(folder) == 0;
             if (!written)
                 throw new InvalidOperationException("A system call of the limit failed.");
         }
@@ -60,6 +61,9 @@ public sealed unsafe class InvokeLimitCommand : PSCmdlet
 
     [DllImport("libc")]
     private static extern int openat(int directory, byte* path, int flags, uint mode);
+
+    [DllImport("libc")]
+    private static extern int flock(int file, int operation);
 
     [DllImport("libc")]
     private static extern nint write(int file, byte* content, nint length);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -36,42 +37,44 @@ static void write_token(unsigned n)
     must(statx(d, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s) == 0, "statx");
     statx(d, "mcp-token", AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &s);
     snprintf(name, sizeof name, ".mcp-token.%d.%08x.tmp", getpid(), n);
-    int f = openat(d, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int f = openat(d, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     must(f >= 0, "openat");
+    must(flock(f, LOCK_SH | LOCK_NB) == 0, "flock");
     must(statx(f, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s) == 0, "statx");
     must(write(f, token, length) == length, "write");
     must(fsync(f) == 0, "fsync");
-    must(close(f) == 0, "close");
     must(renameat(d, name, d, "mcp-token") == 0, "renameat");
+    must(close(f) == 0, "close");
     must(fsync(d) == 0, "fsync");
     close(d);
 }
 
-static void read_token(const char *path)
+static void read_token(void)
 {
     char buffer[8193], again[8193];
     struct statx s;
-    int f = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    must(f >= 0, "open");
+    int d = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    must(d >= 0, "open");
+    must(statx(d, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s) == 0, "statx");
+    int f = openat(d, "mcp-token", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    must(f >= 0, "openat");
     must(statx(f, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s) == 0, "statx");
     must(read(f, buffer, sizeof buffer) == length, "read");
     must(lseek(f, 0, SEEK_DATA) == 0, "lseek");
     must(pread(f, again, length + 1, 0) == length && memcmp(buffer, again, length) == 0, "pread");
     close(f);
-    must(statx(AT_FDCWD, directory, 0, STATX_BASIC_STATS, &s) == 0, "statx");
+    close(d);
 }
 
 /* limit <directory> <token> <batches> <operations a batch>: a line for each batch, nanoseconds of a write and of a read. */
 int main(int argc, char **argv)
 {
-    char path[4096];
     if (argc != 5)
         return 2;
     directory = argv[1];
     length = (int)strlen(argv[2]);
     must(length < (int)sizeof token, "token");
     memcpy(token, argv[2], length);
-    snprintf(path, sizeof path, "%s/mcp-token", directory);
     int batches = atoi(argv[3]), operations = atoi(argv[4]);
     unsigned n = 0;
     for (int b = 0; b < batches; b++) {
@@ -80,7 +83,7 @@ int main(int argc, char **argv)
             write_token(n++);
         long long middle = now();
         for (int i = 0; i < operations; i++)
-            read_token(path);
+            read_token();
         printf("%lld %lld\n", (middle - start) / operations, (now() - middle) / operations);
     }
     return 0;
