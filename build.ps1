@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-    Builds, tests, packs and publishes the module. Every command of the project stands here once; the gate and the
-    workflows call these tasks.
+    Builds, tests, packs and publishes the module. Every command of the project is defined here once; the gate
+    and the workflows call these tasks.
 .DESCRIPTION
-    All that a task needs is looked at before the first task starts. PowerShell 7.4 or later or Windows PowerShell 5.1 runs
+    What the tasks need is checked before the first one starts. PowerShell 7.4 or later or Windows PowerShell 5.1 runs
     this; with nothing but the .NET SDK, 'dotnet tool restore' brings PowerShell, and 'dotnet pwsh' starts it.
 
     Build      stages an importable module in out/WaiaaS.
@@ -18,7 +18,7 @@
     Arm64Lane  imports and uses the module in PowerShell for arm64, with Debian's qemu-user. Linux, as root.
     MuslLane   the same in PowerShell for musl. Linux, as root.
     Format     fails where 'dotnet format' would change something.
-    Lint       looks at every script with PSScriptAnalyzer, by the rules in PSScriptAnalyzerSettings.psd1. Needs a build.
+    Lint       checks every script with PSScriptAnalyzer, by the rules in PSScriptAnalyzerSettings.psd1. Needs a build.
     Help       makes en-US/WaiaaS.dll-Help.xml from the Markdown in docs/en-US, with Microsoft.PowerShell.PlatyPS, the list
                of cmdlets in docs/en-US/WaiaaS.md, and the about topics in en-US from docs/about. PowerShell 7.
     Audit      fails where a package that something here is built from has a known vulnerability.

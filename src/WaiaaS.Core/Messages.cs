@@ -155,10 +155,10 @@ internal static class Messages
     public static string WriteFailed(string path, string reason) =>
         $"'{path}' could not be written: {reason}. {OldTokenIntact} Fix the cause, then try again.";
 
-    public const string TemporaryFileClaimed = "another process removes every temporary file as soon as it is there";
+    public const string TemporaryFileClaimed = "another process removes each temporary file right after it is created";
 
     public static string WriteLost(string path, string reason) =>
-        $"'{path}' could not be written: {reason}. The temporary file is gone, and '{path}' does not hold the new token; another writer may have been faster. Look which token is in place, then try again.";
+        $"'{path}' could not be written: {reason}. The temporary file is gone, and '{path}' does not hold the new token; another writer may have been faster. Check which token the file contains, then try again.";
 
     public static string TemporaryFileStays(string path) =>
         $"The temporary file '{path}' could not be removed, and it contains the new token. Remove it.";
@@ -179,10 +179,10 @@ internal static class Messages
         $"'{directory}' belongs to '{owner}', and it is not in that user's home directory. {NothingWritten} {OldTokenIntact} Write the token as that user (sudo -u '{owner}' or runuser -u '{owner}'), or use a directory of your own.";
 
     public static string GivenToUnknown(string path, string owner) =>
-        $"'{path}' was given to '{owner}', who owns its directory and is no user of this system. Check that this is meant, as it is for a container's volume.";
+        $"The owner of '{path}' was set to '{owner}', who owns its directory but has no account on this system. This is normal in a container volume; otherwise check the directory.";
 
     public static string OwnerDenied(string path, string owner) =>
-        $"'{path}' could not be given to '{owner}', who owns its directory. It belongs to you, so '{owner}' cannot read it. Write the token as that user.";
+        $"The owner of '{path}' could not be changed to '{owner}', who owns its directory, so '{owner}' cannot read the token. Write the token as that user.";
 
     public static string Retry(string path, string code, int retry, int most, int milliseconds) =>
         $"'{path}' is held by another process ({code}). Trying again in {milliseconds} ms ({retry} of {most}).";
@@ -236,7 +236,7 @@ internal static class Messages
         TokenFormatError.InvalidCharacter => "it contains a character that is not base64url",
         TokenFormatError.Utf16 => "it is UTF-16, and WAIaaS reads UTF-8",
         TokenFormatError.Json => "it looks like JSON",
-        TokenFormatError.NoTokenMember => "it is neither a string nor an object with a string 'token'",
+        TokenFormatError.NoTokenMember => "it is neither a string nor an object with a 'token' that is a string",
         TokenFormatError.Disposed => "it is a SecureString that was disposed",
         TokenFormatError.TooLarge => $"it exceeds the {Limit}-byte limit",
         _ => "it is incomplete",

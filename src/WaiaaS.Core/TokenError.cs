@@ -3,7 +3,7 @@ using System;
 namespace WaiaaS;
 
 /// <summary>
-/// An operation on a token file failed. The message says what failed, what state things are in and what to do; neither
+/// An operation on a token file failed. The message says what failed, what changed, if anything, and what to do; neither
 /// it nor anything else here ever holds the token, a part of it or its length.
 /// </summary>
 public sealed class TokenException : Exception
@@ -38,10 +38,10 @@ public enum TokenError
     /// <summary>There is no token file.</summary>
     TokenNotFound,
 
-    /// <summary>A symbolic link, or on Windows another name surrogate such as a junction, stands in the token file's place.</summary>
+    /// <summary>A symbolic link, or on Windows another name surrogate such as a junction, is in the token file's place.</summary>
     TokenPathIsSymbolicLink,
 
-    /// <summary>A directory, FIFO, socket or device stands in the token file's place.</summary>
+    /// <summary>A directory, FIFO, socket or device is in the token file's place.</summary>
     TokenNotRegularFile,
 
     /// <summary>The file belongs to another user, who could have put it there.</summary>
@@ -83,7 +83,7 @@ public enum TokenError
     /// <summary>No data directory was given, and no home directory is known.</summary>
     HomeDirectoryNotFound,
 
-    /// <summary>What the caller passed is of a kind that names no token, or stands beside what names one already.</summary>
+    /// <summary>The piped value cannot select a token, or a parameter already selects one.</summary>
     InputNotUsable,
 
     /// <summary>There are more arguments than parameters for them.</summary>
@@ -104,7 +104,7 @@ public enum TokenError
     /// <summary>The daemon's kill switch is on, or it does not accept the host name that it was called by.</summary>
     DaemonLocked,
 
-    /// <summary>What answered is not a WAIaaS daemon, or the answer is not what was asked for.</summary>
+    /// <summary>The server is not a WAIaaS daemon, or its response is not valid.</summary>
     DaemonAnswerInvalid,
 
     /// <summary>The daemon refused a request as wrong.</summary>

@@ -3,8 +3,8 @@ using System;
 namespace WaiaaS;
 
 /// <summary>
-/// What is known of a token file without the token. No member holds the token or a part of it; the claims are what the
-/// token says of itself, unverified.
+/// What is known of a token file without the token. No member holds the token or a part of it; its claims are
+/// unverified.
 /// </summary>
 public sealed class TokenInfo
 {

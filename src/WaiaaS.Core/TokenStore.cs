@@ -81,7 +81,7 @@ internal sealed class TokenStore(ITokenLogger logger, CancellationToken cancella
     public TokenInfo Write(TokenLocation location, Token token, int maximumRetries) =>
         new TokenWriter(FileSystem, logger, Retry(maximumRetries)).Write(location, token);
 
-    /// <summary>Fails where <see cref="Write"/> would, as far as that can be told without a token. Leaves the token in place as it is.</summary>
+    /// <summary>Fails where <see cref="Write"/> would, as far as that is known without a token. Leaves the token in place as it is.</summary>
     /// <param name="location">Where to.</param>
     /// <exception cref="TokenException">What <see cref="Write"/> would say.</exception>
     public void EnsureWritable(TokenLocation location) =>
@@ -96,7 +96,7 @@ internal sealed class TokenStore(ITokenLogger logger, CancellationToken cancella
         return reader.Read(location);
     }
 
-    /// <summary>Tells what a token file is good for.</summary>
+    /// <summary>Describes a token file.</summary>
     /// <param name="location">Where it is.</param>
     /// <exception cref="TokenException">There is none, or the file system failed.</exception>
     public TokenInfo Inspect(TokenLocation location)

@@ -8,7 +8,7 @@ internal sealed class DaemonAddress
     /// <summary>The environment variable that every part of WAIaaS looks at.</summary>
     public const string Variable = "WAIAAS_BASE_URL";
 
-    /// <summary>Where the daemon listens unless it is told otherwise.</summary>
+    /// <summary>Where the daemon listens by default.</summary>
     public const string Default = "http://127.0.0.1:3100";
 
     private readonly string _base;
@@ -19,7 +19,7 @@ internal sealed class DaemonAddress
         _base = uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
     }
 
-    /// <summary>Whether it is this computer, so that no proxy stands between.</summary>
+    /// <summary>Whether it is this computer, so that no proxy is used.</summary>
     public bool IsLoopback { get; }
 
     /// <summary>The address that was given, else the environment's, else <see cref="Default"/>.</summary>

@@ -4,7 +4,7 @@ using WaiaaS.Tokens;
 
 namespace WaiaaS.Daemon;
 
-/// <summary>What the daemon answered. The body may have a token in it, so it lies in memory that is zeroed on disposal.</summary>
+/// <summary>What the daemon answered. The body may have a token in it, so it is in memory that is zeroed on disposal.</summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="body">The body; disposed of with the answer.</param>
 /// <param name="length">How many bytes the body has.</param>

@@ -15,7 +15,7 @@ namespace WaiaaS.Daemon;
 /// the answer, TLS as the operating system has it, and Ctrl+C at once.
 /// </summary>
 /// <param name="address">The daemon.</param>
-/// <param name="timeout">The most time for a whole answer.</param>
+/// <param name="timeout">The most time for the complete response.</param>
 /// <param name="cancellation">Ctrl+C.</param>
 internal sealed class DaemonConnection(DaemonAddress address, TimeSpan timeout, CancellationToken cancellation) : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class DaemonConnection(DaemonAddress address, TimeSpan timeout, 
     /// <summary>Ctrl+C.</summary>
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>Sends a request and waits for the whole answer, which the caller disposes of.</summary>
+    /// <summary>Sends a request and waits for the complete response, which the caller disposes of.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">The path, with a slash in front.</param>
     /// <param name="secret">What the request authenticates with; the caller disposes of it.</param>

@@ -3,8 +3,8 @@ using System;
 namespace WaiaaS.Daemon;
 
 /// <summary>
-/// A request failed. Becomes the <see cref="TokenException"/> of the token that it was for, unless whoever asked knows
-/// what to do about <see cref="Code"/>.
+/// A request failed. Becomes the <see cref="TokenException"/> of the token that it was for, unless the caller handles
+/// <see cref="Code"/>.
 /// </summary>
 /// <param name="error">The id of the error for the user.</param>
 /// <param name="message">What happened.</param>

@@ -5,8 +5,8 @@ using WaiaaS.Files;
 namespace WaiaaS.Daemon;
 
 /// <summary>
-/// Keeps what a write says until it is done. A listener may throw, to end what goes on: on Ctrl+C, or where the user lets
-/// warnings stop. A token that the daemon issued a moment ago would be lost with it.
+/// Buffers messages until the write is done. A logger may throw (Ctrl+C, <c>-WarningAction Stop</c>), which would lose a
+/// token that was just issued.
 /// </summary>
 internal sealed class DeferredLogger : ITokenLogger
 {

@@ -6,10 +6,10 @@ using WaiaaS.Tokens;
 namespace WaiaaS.Daemon;
 
 /// <summary>
-/// Puts a token in place that the daemon has just issued, and looks what is there afterwards. Neither Ctrl+C nor a listener
-/// ends it: the token is nowhere else.
+/// Writes a token that the daemon just issued, and checks the file afterwards. Neither Ctrl+C nor a logger can interrupt
+/// it: this is the only copy.
 /// </summary>
-/// <param name="logger">Hears of it at the end, see <see cref="Replay"/>.</param>
+/// <param name="logger">Gets the messages at the end, see <see cref="Replay"/>.</param>
 internal sealed class IssuedTokenWriter(ITokenLogger logger)
 {
     /// <summary>How often a rename is tried again: for 2 to 10 seconds, longer than a virus scanner holds a file.</summary>
@@ -57,7 +57,7 @@ internal sealed class IssuedTokenWriter(ITokenLogger logger)
         }
     }
 
-    /// <summary>Tells what the writes had to say.</summary>
+    /// <summary>Passes on the messages of the writes.</summary>
     public void Replay() => _said.Replay(logger);
 
     private TokenStore Store() => new(_said, CancellationToken.None);

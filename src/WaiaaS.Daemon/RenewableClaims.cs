@@ -3,7 +3,7 @@ using WaiaaS.Tokens;
 
 namespace WaiaaS.Daemon;
 
-/// <summary>What a token says of itself that decides about its renewal.</summary>
+/// <summary>The claims that decide about the renewal of a token.</summary>
 internal sealed class RenewableClaims
 {
     private RenewableClaims(TokenClaims? claims)

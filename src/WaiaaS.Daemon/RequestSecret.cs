@@ -11,7 +11,7 @@ namespace WaiaaS.Daemon;
 /// </summary>
 internal sealed unsafe class RequestSecret : IDisposable
 {
-    // Shorter parts of a secret stand in many texts by chance.
+    // Shorter parts of a secret occur in many texts by chance.
     private const int ShownLength = 8;
     private const string Bearer = "Bearer ";
 

@@ -20,12 +20,12 @@ internal sealed class RenewalWish
 }
 
 /// <summary>
-/// Renews a token in time, in an order in which nothing is lost: the file can be written, the daemon is asked, the token
-/// is written and read back. The daemon renews each token once, so whoever comes second takes what the first one wrote.
+/// Renews a token in time, in an order that cannot lose the token: the file can be written, the daemon is asked, the token
+/// is written and read back. The daemon renews each token once, so the second program adopts what the first one wrote.
 /// </summary>
 internal sealed class SessionRenewer(DaemonConnection connection, TokenStore store, ITokenLogger logger, RenewalWish wish)
 {
-    // Whoever has renewed a token writes it a moment later.
+    // A program that renews a token writes it shortly after.
     private const int Looks = 8;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);

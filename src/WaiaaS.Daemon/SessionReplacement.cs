@@ -64,9 +64,9 @@ internal sealed class SessionReplacement(DaemonConnection connection, TokenLocat
         return info;
     }
 
-    // Whether the file will stay as it is. Another program may have written since: a token of a session that was just
-    // revoked is of no use, such as one that the MCP server renewed a moment before, and is written over; any other stays,
-    // and one session is enough.
+    // Whether the file stays as it is. Another program may have written since: a token of a session that was just revoked,
+    // such as one that the MCP server renewed a moment before, is overwritten; any other token stays, because one session
+    // is enough.
     private bool IsSettled(SecureString password)
     {
         if (IssuedTokenWriter.IsInPlace(location, issued.Token))

@@ -4,7 +4,7 @@ using WaiaaS.Paths;
 
 namespace WaiaaS.Daemon;
 
-/// <summary>The other token files of the data directory that a token file lies in.</summary>
+/// <summary>The other token files of the data directory of a token file.</summary>
 internal static class TokenNeighbours
 {
     /// <summary>The default token and those of all wallets, without the one given.</summary>

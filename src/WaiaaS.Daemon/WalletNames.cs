@@ -40,7 +40,7 @@ internal sealed class WalletNames(DaemonConnection connection, Func<SecureString
             yield return Answers.IsId(name) ? name.ToLowerInvariant() : IdOf(name);
     }
 
-    // Names are compared as they are written; a terminated wallet does not stand in the way of an active one.
+    // Names are compared as they are written; a terminated wallet does not hide an active one.
     private string IdOf(string name)
     {
         List<DaemonWallet> named = Known.FindAll(wallet => wallet.Name == name);

@@ -7,7 +7,7 @@ using System.Threading;
 
 namespace WaiaaS.Extension;
 
-/// <summary>What the five cmdlets share: which vault is meant, and the way to the code that does the work.</summary>
+/// <summary>What the five cmdlets share: the vault, and the call of the code that does the work.</summary>
 /// <remarks>
 /// The work is done in WaiaaS.dll, one folder up. It is found at the first call and not by a reference: this assembly is
 /// imported before that one, and SecretManagement also imports it alone to look at the parameters.

@@ -116,20 +116,20 @@ internal static class Messages
     {
         PipelineInputKind.Token => $"The piped object is a token, or contains one. Nothing was changed. {TokenBelongsToSet}",
         PipelineInputKind.Collection => $"The piped object is a list ({input.Text}). Nothing was changed. Pipe its items one by one.",
-        _ => $"The piped object ({input.Text}) names no token. Nothing was changed. {PipeNames}",
+        _ => $"The piped object ({input.Text}) does not identify a token. Nothing was changed. {PipeNames}",
     };
 
     public static string InputBesideName(PipelineInput input) =>
-        $"An object ({TypeOf(input)}) was piped, but a parameter names the token already. Nothing was changed. "
-        + (input.Kind == PipelineInputKind.Token ? TokenBelongsToSet : "Omit one of them.");
+        $"An object ({TypeOf(input)}) was piped, but a parameter already selects the token. Nothing was changed. "
+        + (input.Kind == PipelineInputKind.Token ? TokenBelongsToSet : "Use only one of them.");
 
     /// <param name="input">What came down the pipeline.</param>
     /// <param name="wallet">What -Token has, if that could be a wallet id; else null.</param>
     public static string InputBesideToken(PipelineInput input, string? wallet) => (input.Kind, wallet) switch
     {
-        (PipelineInputKind.Token, { } id) => $"A token was piped, and '{id}' is in the position of -Token. Nothing was changed. For the wallet of that name, write -WalletId {id}.",
-        (PipelineInputKind.Token, _) => "A token was piped, and -Token has one too. Nothing was changed. Omit one of them.",
-        _ => $"An object ({TypeOf(input)}) that names no wallet was piped, and -Token has the token. Nothing was changed. Pipe objects with a WalletId, or omit one of them.",
+        (PipelineInputKind.Token, { } id) => $"A token was piped, and '{id}' was passed as -Token, the first parameter. Nothing was changed. To write the token of that wallet, use -WalletId {id}.",
+        (PipelineInputKind.Token, _) => "A token was piped, and -Token has one too. Nothing was changed. Use only one of them.",
+        _ => $"An object ({TypeOf(input)}) that names no wallet was piped, and -Token has the token. Nothing was changed. Pipe objects with a WalletId, or use only one of them.",
     };
 
     /// <param name="destination">What came with the token.</param>
@@ -154,7 +154,7 @@ internal static class Messages
     // Testing and listing
 
     public const string LifetimeIsNoTimeSpan =
-        "-MinimumLifetime is a TimeSpan that is not negative: hours, minutes and seconds, such as 01:00:00 for one hour or 2.00:00:00 for two days. A bare number has no unit.";
+        "-MinimumLifetime must be a TimeSpan of zero or more, such as 01:00:00 for one hour or 2.00:00:00 for two days. A number without a unit is not accepted.";
 
     public static string NoTokens(string dataDirectory) => $"There is no token in '{dataDirectory}'.";
 
@@ -175,10 +175,10 @@ internal static class Messages
         $"The vault '{vault}' has an unknown parameter '{parameter}'. The only one is DataDir. Register the vault again with -AllowClobber.";
 
     public static string VaultVariableNotAbsolute(string vault, string value) =>
-        $"The vault '{vault}' has no DataDir, and the environment variable {DataDirectory.Variable} is '{value}', which is another directory in every session. Set it to an absolute path, or register the vault with one.";
+        $"The vault '{vault}' has no DataDir, and the environment variable {DataDirectory.Variable} is '{value}', which can mean a different directory in each session. Set it to an absolute path, or register the vault with one.";
 
     public static string VaultDataDirNotAbsolute(string vault, string directory) =>
-        $"The vault '{vault}' has the DataDir '{directory}', which may be another directory in every session. Register it again with -AllowClobber and an absolute path of the file system, one that begins with ~, or without DataDir for the default directory.";
+        $"The vault '{vault}' has the DataDir '{directory}', which can mean a different directory in each session. Register it again with -AllowClobber and an absolute path of the file system, one that begins with ~, or without DataDir for the default directory.";
 
     public static string DirectoryIsFile(string vault, string directory) =>
         $"The vault '{vault}' has no data directory, because '{directory}' is a file. Remove it, or register the vault again with -AllowClobber and another DataDir.";
@@ -209,7 +209,7 @@ internal static class Messages
         $"The daemon does not accept the token at '{path}': {reason}.";
 
     public static string NumberOutOfRange(string parameter, int least, int most) =>
-        $"-{parameter} is a whole number from {least} to {most}. Nothing was sent. Pass one.";
+        $"-{parameter} must be a whole number from {least} to {most}. Nothing was sent.";
 
     // Creating
 
@@ -259,7 +259,7 @@ internal static class Messages
         Remedy.NameMasterPassword =>
             "Pass -MasterPasswordPath with a file that holds it, or -MasterPassword with a SecureString, or set WAIAAS_MASTER_PASSWORD_FILE.",
         Remedy.CheckMasterPassword => "Check -MasterPassword, -MasterPasswordPath or WAIAAS_MASTER_PASSWORD_FILE, whichever you used.",
-        Remedy.CheckHostName => "Call it by 127.0.0.1 or localhost with -Uri; if you already do, disable the kill switch of the daemon.",
+        Remedy.CheckHostName => "Pass -Uri http://127.0.0.1:3100. If you already do, disable the kill switch of the daemon.",
         Remedy.NameWallet => "Pass -WalletId with an id or a name of a wallet that is active.",
         Remedy.NameWalletById => "Pass one of them with -WalletId.",
         Remedy.FreeSession => "Revoke unused sessions in the daemon, or let those with a short -Lifetime expire.",

@@ -28,7 +28,9 @@ BeforeAll {
     }
 
     function Get-ErrorIdInText([string] $Text) {
-        [regex]::Matches($Text, '\b(Token(Not|Path|Owner|Malf|Input|Too|Access|Busy|File|Write|Dura|Read)\w+|WalletIdInvalid|PathNotFileSystem)\b') |
+        $areas = 'Token|WalletId|Wallet|Path|Home|Input|Surplus|Parameter|Daemon|MasterPassword|Session|Renewal'
+        $endings = 'NotFound|Invalid|Mismatch|SymbolicLink|RegularFile|MountPoint|Malformed|TooLarge|Denied|Busy|Failed|Unknown|FileSystem|NotUsable|Argument|NotAllowed|Unreachable|Locked|RefusedRequest|Refused|Reached|TooEarly|Ended'
+        [regex]::Matches($Text, "\b($areas)([A-Z]\w*)?($endings)\b") |
             ForEach-Object { $_.Value }
     }
 

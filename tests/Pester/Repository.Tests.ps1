@@ -47,7 +47,7 @@ Describe 'Actions that the workflows use' -Skip:(Test-Missing Repository) {
     }
 }
 
-# Every text that a user or a contributor reads. Pages that a program writes are the program's.
+# Every text that a user or a contributor reads, comments too. Pages that a program writes are the program's.
 Describe 'The words of the repository' -Skip:(Test-Missing Repository) {
     BeforeAll {
         $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
@@ -56,7 +56,7 @@ Describe 'The words of the repository' -Skip:(Test-Missing Repository) {
         $texts = @(
             Get-ChildItem -Path (Join-Path $root '*') -File -Include *.md, *.ps1, *.psd1
             $folders | ForEach-Object { Get-ChildItem -LiteralPath (Join-Path $root $_) -Recurse -File -Exclude *.svg, *.png }
-            Get-ChildItem -Path (Join-Path $root 'src/*/Messages.cs')
+            Get-ChildItem -LiteralPath (Join-Path $root 'src') -Recurse -File -Filter *.cs | Where-Object FullName -NotMatch '[\\/](bin|obj)[\\/]'
         )
         $lines = foreach ($file in $texts) {
             $name = $file.FullName.Substring($root.Length + 1).Replace('\', '/')

@@ -67,5 +67,5 @@ internal enum FileSystemError
     Leased,
 
     /// <summary>The name is a mount point (POSIX only).</summary>
-    Busy,
+    MountPoint,
 }

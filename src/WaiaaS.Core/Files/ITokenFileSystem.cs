@@ -46,12 +46,12 @@ internal interface ITokenDirectory : IDisposable
     bool SupportsPermissions { get; }
 
     /// <summary>
-    /// The owner of a directory above, whom what was made on the way here should belong to and could not be given to; null
+    /// The owner of a directory above, who should own the directories created here but could not be made their owner; null
     /// for none.
     /// </summary>
     string? DeniedOwner { get; }
 
-    /// <summary>What a name stands for; <see cref="FileType.Missing"/> for no such name.</summary>
+    /// <summary>The type of the file with a name; <see cref="FileType.Missing"/> for no such name.</summary>
     FileType TypeOf(string name);
 
     /// <summary>Opens a file for reading, without blocking.</summary>
@@ -113,13 +113,13 @@ internal sealed class UntrustedDirectory(string path, string owner, bool isWrita
     public bool IsWritable => isWritable;
 }
 
-/// <summary>A temporary file whose writer is gone, and that no one else claims until disposal.</summary>
+/// <summary>A temporary file whose writer has ended; no other process can claim it until disposal.</summary>
 internal interface IAbandonedFile : IDisposable
 {
     /// <summary>When it was last written, by the clock of its file system.</summary>
     DateTimeOffset LastWrite { get; }
 
-    /// <summary>Whether its lock tells of writers on every machine. Where it does not, only its age tells.</summary>
+    /// <summary>Whether the lock covers writers on all machines. If not, only the age decides.</summary>
     bool IsCertain { get; }
 
     /// <summary>Removes it.</summary>
@@ -205,7 +205,7 @@ internal sealed class FileStatus(
     public bool IsOpenToOthers => isOpenToOthers;
 }
 
-/// <summary>What a name in a directory stands for.</summary>
+/// <summary>The type of a name in a directory.</summary>
 internal enum FileType
 {
     Missing,
@@ -224,7 +224,7 @@ internal interface ITokenLogger
 {
     /// <summary>Something is done, but not as it should be.</summary>
     /// <param name="message">What is wrong.</param>
-    /// <param name="remedy">What the user can do, for the receiver to put into words.</param>
+    /// <param name="remedy">What the user can do, whose text the receiver has.</param>
     /// <param name="path">The token file's path.</param>
     void Warning(string message, Remedy remedy, string path);
 

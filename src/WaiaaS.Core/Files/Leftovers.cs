@@ -5,7 +5,7 @@ using System.Linq;
 namespace WaiaaS.Files;
 
 /// <summary>
-/// Temporary files that killed writers left behind, each with a valid token in it. Removed once per process and
+/// Temporary files left behind by interrupted writes, each with a valid token in it. Removed once per process and
 /// directory, so that the cost of a write does not grow with the number of wallets.
 /// </summary>
 internal static class Leftovers
@@ -13,7 +13,7 @@ internal static class Leftovers
     // A live writer needs its file for milliseconds, and holds its lock. The hour is for WAIaaS' own writers, who lock nothing.
     private static readonly TimeSpan Age = TimeSpan.FromHours(1);
 
-    // Where locks tell nothing of writers on other machines, age alone has to tell: of one that was suspended, too.
+    // Without reliable locks only the age counts; a suspended writer must be covered too.
     private static readonly TimeSpan AgeWithoutLocks = TimeSpan.FromDays(1);
 
     private static readonly HashSet<string> Done = new(StringComparer.Ordinal);
@@ -92,7 +92,7 @@ internal static class Leftovers
 }
 
 /// <summary>
-/// What killed writers of one token left behind. A directory is listed once for all tokens that are removed from it together.
+/// What interrupted writes of one token left behind. A directory is listed once for all tokens that are removed from it together.
 /// </summary>
 internal sealed class LeftoversByToken(ITokenLogger logger)
 {

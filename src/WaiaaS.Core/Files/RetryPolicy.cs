@@ -86,7 +86,7 @@ internal sealed class RetryPolicy
         }
     }
 
-    /// <summary>Opens a file, and waits for whoever holds a lease on it, who was asked to give it up by the first attempt.</summary>
+    /// <summary>Opens a file; if it has a lease, waits for the release that the first attempt requested.</summary>
     /// <inheritdoc cref="Run(TokenLocation, Action)"/>
     public T RunUnleased<T>(TokenLocation location, Func<T> action)
     {

@@ -127,7 +127,7 @@ internal sealed unsafe class TemporaryFile : IDisposable
         }
         catch (Exception reason) when (reason is FileSystemException or ObjectDisposedException)
         {
-            // No one is left to tell.
+            // The process ends: there is no way to report it.
         }
         finally
         {
@@ -137,7 +137,7 @@ internal sealed unsafe class TemporaryFile : IDisposable
 
     public void Dispose()
     {
-        // Once: a removal that succeeds after the error was told would make that error wrong.
+        // Run once: a removal that succeeds after the error was reported would make the report wrong.
         if (_disposed)
             return;
         _disposed = true;

@@ -105,7 +105,7 @@ internal static class TokenErrors
                 new(TokenError.TokenAccessDenied, path, Messages.WriteAccessDenied(path, says), Remedy.UseWritableDirectory),
             (Operation.Write, FileSystemError.SharingViolation) =>
                 new(TokenError.TokenBusy, path, Messages.WriteBusy(path, reason.Code), Remedy.RetryLonger),
-            (Operation.Write, FileSystemError.Busy) =>
+            (Operation.Write, FileSystemError.MountPoint) =>
                 new(TokenError.TokenFileIsMountPoint, path, Messages.TokenFileIsMountPoint(path)),
             (Operation.Write, _) =>
                 new(TokenError.TokenWriteFailed, path, Messages.WriteFailed(path, says)),
@@ -116,7 +116,7 @@ internal static class TokenErrors
                 new(TokenError.TokenAccessDenied, path, Messages.RemovalAccessDenied(path, says)),
             (Operation.Remove, FileSystemError.SharingViolation) =>
                 new(TokenError.TokenBusy, path, Messages.RemovalBusy(path, reason.Code)),
-            (Operation.Remove, FileSystemError.Busy) =>
+            (Operation.Remove, FileSystemError.MountPoint) =>
                 new(TokenError.TokenFileIsMountPoint, path, Messages.RemovalOfMountPoint(path)),
             _ => new(TokenError.TokenWriteFailed, path, Messages.RemovalFailed(path, says)),
         };

@@ -37,7 +37,7 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
         }
     }
 
-    /// <summary>Tells what a token file is good for. What is wrong with it is an answer, not an error.</summary>
+    /// <summary>Describes a token file. A fault of the file is part of the result, not an error.</summary>
     /// <exception cref="TokenException">There is none, or the file system failed.</exception>
     /// <exception cref="OperationCanceledException">Ctrl+C.</exception>
     public TokenInfo Inspect(TokenLocation location)

@@ -3,7 +3,7 @@ using WaiaaS.Paths;
 
 namespace WaiaaS.Files;
 
-/// <summary>Removes a token, and with it what killed writers of that token left behind.</summary>
+/// <summary>Removes a token, and its leftovers of interrupted writes.</summary>
 internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger logger, RetryPolicy retry)
 {
     private readonly LeftoversByToken _leftovers = new(logger);
@@ -17,7 +17,7 @@ internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger log
             throw NotFound(location);
     }
 
-    /// <summary>Removes a token for good, and what killed writers of it left behind.</summary>
+    /// <summary>Removes a token durably, and its leftovers of interrupted writes.</summary>
     /// <exception cref="TokenException">The token is still there, unless the error is <see cref="TokenError.TokenDurabilityUnknown"/>.
     /// Where there is none, what was left behind is still removed.</exception>
     public void Remove(TokenLocation location)

@@ -11,7 +11,7 @@ namespace WaiaaS.Files;
 internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logger, RetryPolicy retry)
 {
     /// <summary>
-    /// Fails where <see cref="Write"/> would, as far as that can be told before there is a token: the same directory, and
+    /// Fails where <see cref="Write"/> would, as far as that is known before there is a token: the same directory, and
     /// in it a temporary file of its size, which is removed. The token in place is not touched.
     /// </summary>
     /// <exception cref="TokenException">What <see cref="Write"/> would say.</exception>

@@ -20,8 +20,8 @@ internal static class WindowsPath
     private static readonly string[] ShareOfPipes = ["PIPE", "IPC$", "MAILSLOT"];
 
     /// <summary>
-    /// Whether Windows would open a device, a pipe or an alternate data stream for the path. To be asked before it is
-    /// opened: opening a pipe connects to whoever serves it.
+    /// Whether Windows would open a device, a pipe or an alternate data stream for the path. Call before it is
+    /// opened: opening a pipe connects to its server.
     /// </summary>
     public static bool IsDeviceOrStream(string path)
     {

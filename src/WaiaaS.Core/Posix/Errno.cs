@@ -29,11 +29,13 @@ internal static class Errno
     public static readonly int ENOTSUP = LibC.IsMacOS ? 45 : 95;
     public static readonly int EOPNOTSUPP = LibC.IsMacOS ? 102 : 95;
 
-    // The names that the table of Unsupported has; the other numbers need none.
+    // What messages show: the errors in the table of Unsupported, a lease and a mount point.
     private static readonly Dictionary<int, string> Names = new()
     {
         [EPERM] = nameof(EPERM),
         [EBADF] = nameof(EBADF),
+        [EBUSY] = nameof(EBUSY),
+        [EAGAIN] = nameof(EAGAIN),
         [EISDIR] = nameof(EISDIR),
         [EINVAL] = nameof(EINVAL),
         [ENOSYS] = nameof(ENOSYS),
@@ -58,7 +60,7 @@ internal static class Errno
     public static FileSystemException LastException() => ToException(Last);
 
     /// <summary>The exception for a name that cannot be replaced or removed because something is mounted there.</summary>
-    public static FileSystemException BusyName() => new(FileSystemError.Busy, NameOf(EBUSY), MessageOf(EBUSY));
+    public static FileSystemException BusyName() => new(FileSystemError.MountPoint, NameOf(EBUSY), MessageOf(EBUSY));
 
     /// <summary>The exception for an error number, in the operating system's own words.</summary>
     public static FileSystemException ToException(int errno) => errno == EISDIR

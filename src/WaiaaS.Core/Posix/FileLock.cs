@@ -1,25 +1,25 @@
 namespace WaiaaS.Posix;
 
 /// <summary>
-/// The lock of a temporary file, from its creation until its rename: it tells in every PID namespace, and on NFS on every
-/// machine, that the writer lives. Closing the file gives it up, and so does the kernel when the writer is killed.
+/// flock of a temporary file, held from its creation until its rename. It shows in every PID namespace, and on NFS on
+/// every machine, that the writer is alive. Closing the file releases it; the kernel does so when the writer is killed.
 /// </summary>
 internal enum FileLock
 {
-    /// <summary>No one else has it, on any machine.</summary>
+    /// <summary>No other process holds it, on any machine.</summary>
     Taken,
 
-    /// <summary>No one else on this machine has it; of others the file system does not tell, or it has no locks.</summary>
+    /// <summary>No other process on this machine holds it; other machines are unknown, or the file system has no locks.</summary>
     Uncertain,
 
-    /// <summary>Another process has it.</summary>
+    /// <summary>Another process holds it.</summary>
     Held,
 }
 
 /// <summary>Takes locks, flock(2): those of fcntl would end when any descriptor of the file is closed.</summary>
 internal static unsafe class FileLocks
 {
-    // linux/magic.h, and fs/smb/client/cifsglob.h. The kernel keeps the locks of these to itself, or may: it is up to the
+    // linux/magic.h, and fs/smb/client/cifsglob.h. Locks on these may be local to this machine: this depends on the FUSE
     // program or the mount options.
     private const uint FUSE_SUPER_MAGIC = 0x65735546;
     private const uint V9FS_MAGIC = 0x01021997;

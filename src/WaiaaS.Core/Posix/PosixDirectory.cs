@@ -118,7 +118,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     {
         fixed (byte* entry = FileDescriptor.ToCString(name))
         {
-            // For reading too: NFS makes a shared lock of the whole file of flock's, and for that asks for the right to read.
+            // O_RDWR: NFS maps flock to a lock of the whole file, and a shared one needs read access.
             FileDescriptor file = _directory.OpenAt(entry, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, PosixStat.Mode0600)
                 ?? throw Errno.LastException();
             try
@@ -135,10 +135,10 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         }
     }
 
-    /// <summary>Renames a file over another in one step. It never copies, and there is no instant without the target.</summary>
-    /// <exception cref="FileSystemException"/>
     public void CheckReplaceable(string target) => ReplaceCheck.Run(_directory, target);
 
+    /// <summary>Renames a file over another in one step. It never copies, and there is no instant without the target.</summary>
+    /// <exception cref="FileSystemException"/>
     public void Replace(string source, string target)
     {
         fixed (byte* from = FileDescriptor.ToCString(source), to = FileDescriptor.ToCString(target))
@@ -196,7 +196,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
             if (!PosixStat.TryGetName(_directory, entry, out PosixStat stat) || !IsOwn(stat))
                 return null;
 
-            // For writing too: NFS makes a lock of the whole file of this one, and for that asks for the right to write.
+            // O_RDWR: NFS maps flock to a lock of the whole file, and an exclusive one needs write access.
             int flags = LibC.O_NOFOLLOW | LibC.O_NONBLOCK;
             FileDescriptor file = _directory.OpenAt(entry, LibC.O_RDWR | flags) ?? _directory.OpenAt(entry, LibC.O_RDONLY | flags)
                 ?? throw Errno.LastException();
@@ -212,7 +212,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
     public void Dispose() => _directory.Dispose();
 
     // Without this a power cut can take a new directory, with the token in it. A failure is no reason not to write the token:
-    // it is told once the token is in place.
+    // it is reported once the token is in place.
     private void FlushNewEntry()
     {
         try
@@ -246,7 +246,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         }
     }
 
-    // ENXIO stands for a socket and for a device without a driver: the name's type says which.
+    // ENXIO means a socket or a device without a driver: the name's type says which.
     private FileSystemException WhyNotOpened(byte* name)
     {
         int errno = Errno.Last;

@@ -4,7 +4,7 @@ using WaiaaS.Tokens;
 
 namespace WaiaaS.Posix;
 
-/// <summary>A file that was just created, closed to others, with nothing in it.</summary>
+/// <summary>A file that was just created with owner-only permissions, still empty.</summary>
 internal sealed unsafe class PosixNewFile : INewFile
 {
     private readonly FileDescriptor _file;

@@ -77,7 +77,7 @@ internal readonly unsafe struct PosixStat
         _ => FileType.Device,
     };
 
-    /// <summary>What an open descriptor stands for.</summary>
+    /// <summary>The file of an open descriptor.</summary>
     /// <exception cref="FileSystemException"/>
     public static PosixStat Of(FileDescriptor file)
     {
@@ -85,7 +85,7 @@ internal readonly unsafe struct PosixStat
         return TryGet(file, &empty, LibC.AT_EMPTY_PATH, out PosixStat stat) ? stat : throw Errno.LastException();
     }
 
-    /// <summary>What a name in a directory stands for. A link is not followed.</summary>
+    /// <summary>The file of a name in a directory. A link is not followed.</summary>
     /// <returns>False when there is no such name.</returns>
     /// <exception cref="FileSystemException"/>
     public static bool TryGetName(FileDescriptor directory, byte* name, out PosixStat stat)

@@ -33,7 +33,7 @@ internal static unsafe class SystemUsers
     /// <summary>The user's home directory; null for none.</summary>
     public static string? HomeOf(uint uid) => LookUp(uid).Home;
 
-    /// <summary>Whether it stands for every owner outside of this user namespace, of whom nothing can be said.</summary>
+    /// <summary>Whether it represents every owner outside this user namespace, of whom nothing is known.</summary>
     public static bool IsUnmapped(uint uid) => uid == OverflowUid && IsInUserNamespace.Value;
 
     private static (string? Name, string? Home) LookUp(uint uid)

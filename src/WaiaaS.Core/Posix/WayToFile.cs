@@ -6,8 +6,8 @@ using WaiaaS.Files;
 namespace WaiaaS.Posix;
 
 /// <summary>
-/// Looks at every directory on the way to a token, and at the links on it, as OpenSSH's <c>safe_path</c> does (misc.c):
-/// whoever owns one of them, or can write to it, can put another directory in the place of the next.
+/// Checks every directory on the path to a token, and the links on it, as OpenSSH's <c>safe_path</c> does (misc.c):
+/// a user who owns one of them, or can write to it, can exchange the next one.
 /// </summary>
 internal sealed unsafe class WayToFile
 {
@@ -83,7 +83,7 @@ internal sealed unsafe class WayToFile
         }
     }
 
-    // What cannot be looked at, because a directory above lets no one in, is not judged.
+    // Directories that cannot be inspected, because a parent denies access, are skipped.
     private UntrustedDirectory? Look(string path, bool isLast, out FileType type)
     {
         type = FileType.Missing;

@@ -3,7 +3,7 @@ namespace WaiaaS.Tokens;
 /// <summary>base64url without padding (RFC 4648, section 5; RFC 7515, section 2).</summary>
 internal static unsafe class Base64Url
 {
-    /// <summary>How many bytes some characters stand for; -1 where no bytes give that many characters.</summary>
+    /// <summary>How many bytes some characters encode; -1 where no bytes give that many characters.</summary>
     public static int DecodedLength(int length) => length % 4 == 1 ? -1 : (int)(length * 3L / 4);
 
     /// <summary>Decodes characters that are all of the alphabet. Bits left over at the end are ignored, as WAIaaS does.</summary>

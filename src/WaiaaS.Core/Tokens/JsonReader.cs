@@ -110,7 +110,7 @@ internal unsafe ref struct JsonReader
                 return false;
             }
 
-            // A value has ended, and with it may what it stands in.
+            // A value ended; its container may end too.
             while (depth > 0 && _scanner.Take((char)closing[depth - 1]))
                 depth--;
             if (depth == 0)
@@ -131,7 +131,7 @@ internal unsafe ref struct JsonReader
     };
 }
 
-/// <summary>A value as it stands in JSON, a string without its quotes: a part of the text, valid as long as that is.</summary>
+/// <summary>A value as it is in the JSON text, a string without its quotes: a part of the text, valid as long as that is.</summary>
 internal readonly unsafe struct JsonText
 {
     private readonly byte* _start;

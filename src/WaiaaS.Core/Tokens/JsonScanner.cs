@@ -52,7 +52,7 @@ internal unsafe ref struct JsonScanner
         return true;
     }
 
-    /// <summary>Steps over white space and tells what value comes next.</summary>
+    /// <summary>Skips white space and returns the kind of the next value.</summary>
     public JsonKind NextKind()
     {
         SkipWhiteSpace();

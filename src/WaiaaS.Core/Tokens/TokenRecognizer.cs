@@ -3,8 +3,8 @@ using System;
 namespace WaiaaS.Tokens;
 
 /// <summary>
-/// Tells whether a text may hold a token, or the start of one, so that it must not be shown: paths, wallet ids and command
-/// lines alike. Rather too strict than too lax: a name that only looks like a token costs its user another name.
+/// Decides whether a text may contain a token, or the start of one, so that it must not be shown: paths, wallet ids and command
+/// lines alike. It errs on the strict side: a user whose file only looks like a token has to rename it.
 /// </summary>
 internal static class TokenRecognizer
 {

@@ -1,6 +1,6 @@
 namespace WaiaaS.Tokens;
 
-/// <summary>What can be told of a token's signature without the key: whether it has the length that its header asks for.</summary>
+/// <summary>What can be checked of a token's signature without the key: whether it has the length that its header asks for.</summary>
 internal static unsafe class TokenSignature
 {
     // {"alg":"HS256"} in base64url, as the daemon writes it.

@@ -100,7 +100,7 @@ internal sealed class FileSecurity
 
     private IEnumerable<SecurityIdentifier> Allowed(int rights)
     {
-        // No DACL at all: everyone may do everything. An empty one: no one may do anything.
+        // No DACL at all: everyone may do everything. An empty one: all access is denied.
         if (_descriptor.DiscretionaryAcl is null)
             return [Everyone];
         return _descriptor.DiscretionaryAcl.Cast<GenericAce>()

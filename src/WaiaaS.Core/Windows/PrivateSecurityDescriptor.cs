@@ -52,8 +52,8 @@ internal sealed unsafe class PrivateSecurityDescriptor
             return IsOwnerRefused(failure) ? Create(null, inheritable, creation, user, Sids.LocalSystem) : failure;
         }
 
-        // Administrators stand for whoever is elevated: nothing that runs without elevation gets in, and the new owner, who
-        // trusts them, can read a file that Windows does not let us give away.
+        // Administrators replaces the elevated account: no unelevated process gets access, and the new owner, who trusts
+        // them, can read a file whose ownership could not be transferred.
         int error;
         using (RestorePrivilege.TryEnable())
             error = Create(_newOwner, inheritable, creation, _newOwner, Sids.LocalSystem, Sids.Administrators);

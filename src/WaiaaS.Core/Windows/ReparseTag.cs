@@ -4,7 +4,7 @@ using WaiaaS.Files;
 namespace WaiaaS.Windows;
 
 /// <summary>
-/// What the tag of a reparse point makes of a file ([MS-FSCC] 2.1.2.1). A name surrogate stands for another file: symbolic
+/// What the tag of a reparse point makes of a file ([MS-FSCC] 2.1.2.1). A name surrogate represents another file: symbolic
 /// links, junctions, mount points. Others are ordinary files that a file system filter provides, such as those of cloud storage
 /// or deduplicated ones.
 /// </summary>

@@ -68,7 +68,7 @@ internal static unsafe class Sids
     public static string NameOf(SecurityIdentifier? account)
     {
         if (account is null)
-            return "nobody";
+            return "(no owner)";
         try
         {
             return account.Translate(typeof(NTAccount)).Value;

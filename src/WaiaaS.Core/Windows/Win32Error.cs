@@ -44,7 +44,7 @@ internal static class Win32Error
     /// <summary>Whether the code says that another process has the file open.</summary>
     public static bool IsSharingViolation(int code) => code is ERROR_SHARING_VIOLATION or ERROR_LOCK_VIOLATION or ERROR_DELETE_PENDING or ERROR_USER_MAPPED_FILE;
 
-    // Some runtimes end the sentence and some do not; here it stands inside another one.
+    // Some runtimes end the sentence and some do not; here it becomes part of another one.
     private static string MessageOf(int code) => new Win32Exception(code).Message.TrimEnd('.', ' ', '\r', '\n');
 
     private static FileSystemError ToError(int code) => code switch

@@ -65,7 +65,7 @@ internal static unsafe class Win32File
     public static SafeFileHandle Open(string path, uint access, uint share, uint flags, uint disposition = OPEN_EXISTING, Kernel32.SecurityAttributes* security = null) =>
         Kernel32.CreateFile(WindowsPath.Extended(path), access, share, security, disposition, flags | Anonymous, IntPtr.Zero);
 
-    /// <summary>What an open handle stands for.</summary>
+    /// <summary>The file of an open handle.</summary>
     /// <exception cref="FileSystemException"/>
     public static FileType TypeOf(SafeFileHandle handle, out Kernel32.FileInformation information)
     {
@@ -112,7 +112,7 @@ internal static unsafe class Win32File
         }
     }
 
-    /// <summary>The names in an open directory with what they stand for, "." and ".." left out. Asked of the handle: no path, so no limit to its length and no other directory.</summary>
+    /// <summary>The names in an open directory with their types, "." and ".." left out. Asked of the handle: no path, so no limit to its length and no other directory.</summary>
     /// <exception cref="Files.FileSystemException"/>
     public static List<KeyValuePair<string, FileType>> List(SafeFileHandle directory)
     {

@@ -64,12 +64,12 @@ internal sealed unsafe class WindowsDirectory : ITokenDirectory
     /// <exception cref="FileSystemException"/>
     public static WindowsDirectory OpenForReading(string path)
     {
-        // Shares deletion too: a reader keeps no one from renaming the directory.
+        // Shares deletion too: a reader does not block a rename of the directory.
         SafeFileHandle directory = Win32File.Open(path, FILE_READ_ATTRIBUTES | READ_CONTROL, ShareAll, FILE_FLAG_BACKUP_SEMANTICS);
         if (!directory.IsInvalid)
             return new WindowsDirectory(directory, path);
 
-        // Windows lets a path lead through directories that it lets no one open (bypass traverse checking).
+        // Windows allows traversal of directories that cannot be opened (bypass traverse checking).
         int error = Win32Error.Last;
         return error == Win32Error.ERROR_ACCESS_DENIED ? new WindowsDirectory(path) : throw Win32Error.ToException(error);
     }

@@ -143,7 +143,7 @@ internal sealed unsafe class WindowsOpenedFile : IOpenedFile
         file.Owner is not null && file.Owner == directory.Owner && !directory.IsWritableByOthers;
 }
 
-/// <summary>A temporary file that nobody else has open: its writer is gone, on whatever machine it was.</summary>
+/// <summary>A temporary file that no other process has open: its writer has ended, on any machine.</summary>
 internal sealed unsafe class WindowsAbandonedFile(SafeFileHandle file, DateTimeOffset lastWrite) : IAbandonedFile
 {
     // minwinbase.h, FILE_INFO_BY_HANDLE_CLASS; winbase.h, FILE_DISPOSITION_INFO.

@@ -11,7 +11,7 @@ namespace WaiaaS.Commands;
 [OutputType(typeof(SecureString), typeof(string))]
 public sealed class GetWaiaasTokenCommand : LiteralPathCommandBase
 {
-    /// <summary>The wallet whose token is meant; without it the default token is.</summary>
+    /// <summary>The wallet. Default: the default token.</summary>
     [Parameter(Position = 0, ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
     [TextTransformation]

@@ -6,7 +6,7 @@ using WaiaaS.Paths;
 
 namespace WaiaaS.Commands;
 
-/// <summary>Tells where tokens are, what they are good for, how long they last and who can read them.</summary>
+/// <summary>Lists tokens: where they are, their state, how long they last and who can read them.</summary>
 [Cmdlet(VerbsCommon.Get, "WaiaasTokenInfo", DefaultParameterSetName = DataDirectorySet)]
 [OutputType(typeof(TokenInfo))]
 public sealed class GetWaiaasTokenInfoCommand : TokenSelectionCommandBase

@@ -3,12 +3,12 @@ using WaiaaS.Parameters;
 
 namespace WaiaaS.Commands;
 
-/// <summary>Tells where a token is, or would be. Touches no file.</summary>
+/// <summary>Returns where a token is, or would be. Touches no file.</summary>
 [Cmdlet(VerbsCommon.Get, "WaiaasTokenPath", DefaultParameterSetName = DataDirectorySet)]
 [OutputType(typeof(string))]
 public sealed class GetWaiaasTokenPathCommand : InputObjectCommandBase
 {
-    /// <summary>The wallet whose token is meant; without it the default token is.</summary>
+    /// <summary>The wallet. Default: the default token.</summary>
     [Parameter(Position = 0, ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
     [TextTransformation]

@@ -5,8 +5,8 @@ using WaiaaS.Paths;
 namespace WaiaaS.Commands;
 
 /// <summary>
-/// A cmdlet that takes from the pipeline which token is meant. One parameter takes every object, and what PowerShell has
-/// no parameter for besides: PowerShell's own errors for both would show it, and it may be a token.
+/// Base of the cmdlets whose pipeline input selects the token. One hidden parameter takes every piped object and surplus
+/// argument, because PowerShell's own errors would print the value, which may be a token.
 /// </summary>
 public abstract class InputObjectCommandBase : TokenCommandBase
 {
@@ -41,7 +41,7 @@ public abstract class InputObjectCommandBase : TokenCommandBase
             Refuse(SurplusArguments.ErrorFor(surplus.ParameterName, MyInvocation.MyCommand.Name));
     }
 
-    /// <summary>The one token that is meant.</summary>
+    /// <summary>The one token that parameters or the pipeline select.</summary>
     /// <param name="walletId">What <c>-WalletId</c> has, be it from the pipeline's object by name.</param>
     /// <param name="literalPath">What <c>-LiteralPath</c> has, likewise.</param>
     private protected TokenLocation Locate(string? walletId, string? literalPath)
@@ -55,7 +55,7 @@ public abstract class InputObjectCommandBase : TokenCommandBase
         return InDataDirectory(IsWalletIdTyped ? walletId ?? string.Empty : null);
     }
 
-    /// <summary>What the pipeline says; null where parameters say which token is meant.</summary>
+    /// <summary>What the pipeline selects; null if parameters select the token.</summary>
     /// <exception cref="TokenException"><see cref="TokenError.InputNotUsable"/>.</exception>
     private protected PipelineInput? FindInput()
     {

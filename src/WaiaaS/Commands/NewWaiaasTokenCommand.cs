@@ -15,7 +15,7 @@ namespace WaiaaS.Commands;
 [OutputType(typeof(TokenInfo))]
 public sealed class NewWaiaasTokenCommand : InputObjectCommandBase
 {
-    // A token may be given up so long before its end, if half of its lifetime is over.
+    // A token with less time left than this is replaced, if half of its lifetime is over.
     private static readonly TimeSpan DefaultMinimum = TimeSpan.FromHours(1);
 
     private SecureString? _password;
@@ -77,7 +77,7 @@ public sealed class NewWaiaasTokenCommand : InputObjectCommandBase
     [TextTransformation]
     public string? Uri { get; set; }
 
-    /// <summary>The most seconds to wait for a whole answer of the daemon, 1 to 3,600.</summary>
+    /// <summary>The most seconds to wait for the complete response of the daemon, 1 to 3,600.</summary>
     [Parameter]
     [WholeNumberTransformation]
     public int TimeoutSec { get; set; } = 30;
@@ -131,7 +131,7 @@ public sealed class NewWaiaasTokenCommand : InputObjectCommandBase
         string[] wallets = input is not null ? [input.Text] : WalletId ?? (IsWalletIdTyped ? [string.Empty] : []);
         foreach (string? wallet in wallets)
         {
-            // A name is anything; what is empty or is none has the error of an id.
+            // A wallet name can be any text; empty or unusable text gets the error of an invalid id.
             if (string.IsNullOrEmpty(wallet) || SafeText.IsMark(wallet!))
                 Paths.WalletId.Check(wallet ?? string.Empty);
         }

@@ -4,7 +4,7 @@ using WaiaaS.Paths;
 
 namespace WaiaaS.Commands;
 
-/// <summary>Removes tokens, and what killed writers of them left behind.</summary>
+/// <summary>Removes tokens, and their leftovers of interrupted writes.</summary>
 [Cmdlet(VerbsCommon.Remove, "WaiaasToken", DefaultParameterSetName = DataDirectorySet, SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveWaiaasTokenCommand : TokenSelectionCommandBase

@@ -7,7 +7,7 @@ using WaiaaS.Tokens;
 
 namespace WaiaaS.Commands;
 
-/// <summary>Writes a token, whole or not at all.</summary>
+/// <summary>Writes a token atomically.</summary>
 [Cmdlet(VerbsCommon.Set, "WaiaasToken", DefaultParameterSetName = DataDirectorySet, SupportsShouldProcess = true)]
 [OutputType(typeof(TokenInfo))]
 public sealed class SetWaiaasTokenCommand : TokenCommandBase
@@ -27,7 +27,7 @@ public sealed class SetWaiaasTokenCommand : TokenCommandBase
     [TokenTransformation]
     public SecureString Token { get; set; } = null!;
 
-    /// <summary>The wallet whose token is meant; without it, the wallets that come with the token decide, else the default token is.</summary>
+    /// <summary>The wallet. Default: the wallets that come with the token decide, else the default token.</summary>
     [Parameter(Position = 1, ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
     [TextTransformation]

@@ -10,7 +10,7 @@ namespace WaiaaS.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestWaiaasTokenCommand : LiteralPathCommandBase
 {
-    /// <summary>The wallet whose token is meant; without it the default token is.</summary>
+    /// <summary>The wallet. Default: the default token.</summary>
     [Parameter(Position = 0, ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
     [TextTransformation]
@@ -35,7 +35,7 @@ public sealed class TestWaiaasTokenCommand : LiteralPathCommandBase
     [TextTransformation]
     public string? Uri { get; set; }
 
-    /// <summary>The most seconds to wait for a whole answer of the daemon, 1 to 3,600.</summary>
+    /// <summary>The most seconds to wait for the complete response of the daemon, 1 to 3,600.</summary>
     [Parameter]
     [WholeNumberTransformation]
     public int TimeoutSec { get; set; } = 30;

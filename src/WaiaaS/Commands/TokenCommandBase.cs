@@ -134,7 +134,7 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
         WriteObject(TokenInfoView.Of(info));
     }
 
-    // A token that was given by its path may well stand in the data directory.
+    // A token that was given by its path may well be in the data directory.
     private string SourceOf(string dataDirectory)
     {
         try
@@ -158,8 +158,8 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
         : Messages.Complete(info.Reason!, info.Remedy);
 
     /// <summary>
-    /// Whether a parameter was given on the command line, or by a default value. To be asked before the first object of the
-    /// pipeline is there: what that brings counts as well from then on.
+    /// Whether a parameter was given on the command line or by $PSDefaultParameterValues. Call before the first pipeline
+    /// object: its bound values count afterwards.
     /// </summary>
     private protected bool IsTyped(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
@@ -189,12 +189,12 @@ public abstract class TokenCommandBase : PSCmdlet, ITokenLogger, IDisposable
 
     /// <summary>The token of a wallet, or the default token, in the data directory.</summary>
     /// <param name="walletId">The wallet; null for the default token.</param>
-    /// <exception cref="TokenException">The directory or the id is none.</exception>
+    /// <exception cref="TokenException">The directory or the wallet id is invalid.</exception>
     private protected TokenLocation InDataDirectory(string? walletId) => TokenLocation.InDataDirectory(ResolvedDataDirectory(), walletId);
 
     /// <summary>The token at a path.</summary>
     /// <param name="path">As the user wrote it; null counts as empty.</param>
-    /// <exception cref="TokenException">The path is none of a file.</exception>
+    /// <exception cref="TokenException">The path is not a file path.</exception>
     private protected TokenLocation AtPath(string? path)
     {
         path ??= string.Empty;

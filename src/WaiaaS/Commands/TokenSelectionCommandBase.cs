@@ -8,7 +8,7 @@ namespace WaiaaS.Commands;
 /// <summary>A cmdlet for several tokens: wallets by wildcard, each token with an error of its own.</summary>
 public abstract class TokenSelectionCommandBase : LiteralPathCommandBase
 {
-    /// <summary>The wallets whose tokens are meant. Wildcards stand for the wallets that have a token file.</summary>
+    /// <summary>The wallets. Wildcards match the wallets that have a token file.</summary>
     [Parameter(Position = 0, ParameterSetName = DataDirectorySet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WalletIdCompleter))]
     [TextTransformation(TakesSeveral = true)]
@@ -39,7 +39,7 @@ public abstract class TokenSelectionCommandBase : LiteralPathCommandBase
     {
     }
 
-    /// <summary>The tokens that are meant where neither a wallet nor a path is named.</summary>
+    /// <summary>The tokens to use if neither a wallet nor a path is given.</summary>
     private protected abstract IEnumerable<TokenLocation> DefaultLocations();
 
     private protected abstract void ProcessLocation(TokenLocation location);

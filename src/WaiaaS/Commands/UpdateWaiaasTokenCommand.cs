@@ -30,7 +30,7 @@ public sealed class UpdateWaiaasTokenCommand : TokenSelectionCommandBase
     [TextTransformation]
     public string? Uri { get; set; }
 
-    /// <summary>The most seconds to wait for a whole answer of the daemon, 1 to 3,600.</summary>
+    /// <summary>The most seconds to wait for the complete response of the daemon, 1 to 3,600.</summary>
     [Parameter]
     [WholeNumberTransformation]
     public int TimeoutSec { get; set; } = 30;

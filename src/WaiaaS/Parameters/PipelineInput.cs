@@ -8,8 +8,8 @@ using WaiaaS.Tokens;
 namespace WaiaaS.Parameters;
 
 /// <summary>
-/// What a piped object means: a wallet id, a path, or nothing that names a token. It stands in the place of the object
-/// itself, which may be a token: PowerShell's errors show the values of parameters, and keep them.
+/// What a piped object means: a wallet id, a path, or nothing that selects a token. It replaces the object itself, which
+/// may be a token: PowerShell's errors print parameter values and keep them.
 /// </summary>
 internal sealed class PipelineInput
 {

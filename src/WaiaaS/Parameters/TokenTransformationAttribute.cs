@@ -8,9 +8,9 @@ using WaiaaS.Tokens;
 namespace WaiaaS.Parameters;
 
 /// <summary>
-/// Makes a <see cref="SecureString"/> of whatever comes to <c>-Token</c>: text, or an object or dictionary with a
+/// Makes a <see cref="SecureString"/> of any value for <c>-Token</c>: text, or an object or dictionary with a
 /// <c>token</c>, such as a response of WAIaaS' API. Everything binds, also what is no token: PowerShell's own binding
-/// errors show the input and keep it as their target object, so none may arise. The cmdlet then tells what was wrong.
+/// errors show the input and keep it as their target object, so none may arise. The cmdlet then reports what was wrong.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TokenTransformationAttribute : ArgumentTransformationAttribute

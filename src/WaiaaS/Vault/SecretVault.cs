@@ -68,7 +68,7 @@ internal static class SecretVault
     private static TokenLocation LocationOf(VaultSession session, string name) =>
         TokenLocation.InDataDirectory(VaultParameters.DataDirectory(session), SecretList.IsDefault(name) ? null : name);
 
-    // What another such vault tells of a secret comes from the token itself, and so comes again.
+    // Metadata copied from another WaiaaS vault is derived from the token, so it is ignored.
     private static void RefuseForeign(IDictionary metadata, VaultSession session, string name)
     {
         string foreign = string.Empty;

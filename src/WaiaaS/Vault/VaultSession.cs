@@ -76,8 +76,8 @@ internal sealed class VaultSession : ITokenLogger
     public void Warning(string message, Remedy remedy, string path) => _cmdlet.WriteWarning(Messages.CompleteForVault(message, remedy));
 
     /// <summary>
-    /// Tells what happened where the user asked for it. SecretManagement passes its -Verbose on in a table and not as a
-    /// parameter; the preference is looked at before the first message.
+    /// Reports what happened if the user asked for it. SecretManagement passes its -Verbose on in a table and not as a
+    /// parameter; the preference is checked before the first message.
     /// </summary>
     public void Verbose(string message)
     {
