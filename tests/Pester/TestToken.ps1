@@ -3,6 +3,10 @@
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'The words of another program.')]
 param()
 
+# A PowerShell that a test starts sends no telemetry, which would load assemblies in the background.
+$env:POWERSHELL_TELEMETRY_OPTOUT = '1'
+$env:POWERSHELL_UPDATECHECK = 'Off'
+
 # Category of every error id, as the module promises it.
 $ErrorCategories = @{
     TokenNotFound           = 'ObjectNotFound'
