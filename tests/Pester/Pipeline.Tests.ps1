@@ -95,8 +95,8 @@ BeforeDiscovery {
         @{ Line = 'Get-WaiaasTokenInfo trading -Default'; Id = 'InputNotUsable' }
         @{ Line = 'Set-WaiaasToken $token -WalletId trading -Default'; Id = 'InputNotUsable' }
         @{ Line = 'Test-WaiaasToken $trading'; Id = 'WalletIdInvalid'; Words = '*-LiteralPath*' }
-        @{ Line = '$token | Set-WaiaasToken trading'; Id = 'InputNotUsable'; Words = '*write -WalletId trading.' }
-        @{ Line = '$response | Set-WaiaasToken trading'; Id = 'InputNotUsable'; Words = '*write -WalletId trading.' }
+        @{ Line = '$token | Set-WaiaasToken trading'; Id = 'InputNotUsable'; Words = '*use -WalletId trading.' }
+        @{ Line = '$response | Set-WaiaasToken trading'; Id = 'InputNotUsable'; Words = '*use -WalletId trading.' }
         @{ Line = '$trading | Set-WaiaasToken $token'; Id = 'InputNotUsable' }
         @{ Line = 'Set-WaiaasToken trading $token'; Id = 'WalletIdInvalid'; Words = '*looks like a token*' }
         @{ Line = 'Get-WaiaasToken trading $token'; Id = 'SurplusArgument'; Terminating = $true }

@@ -57,7 +57,7 @@ public sealed class FileSystemLimitsTests : IDisposable
         store.Write(path, _token);
 
         Assert.Equal(_token, File.ReadAllText(path));
-        Assert.Contains(store.Warnings, warning => warning.Contains($"could not be given to 'uid {NoUser}'", StringComparison.Ordinal));
+        Assert.Contains(store.Warnings, warning => warning.Contains($"could not be changed to 'uid {NoUser}'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class FileSystemLimitsTests : IDisposable
 
         store.Write(Path.Combine(volume.Path, "mcp-token"), _token);
 
-        Assert.DoesNotContain(store.Warnings, warning => warning.Contains("could not be given", StringComparison.Ordinal));
+        Assert.DoesNotContain(store.Warnings, warning => warning.Contains("could not be changed", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -171,7 +171,7 @@ public sealed class TrustTests : IDisposable
         store.Write(_directory["way", "data", "mcp-token"], SampleToken.New());
 
         Assert.Equal(Stranger, Unix.OwnerOf(_directory["way", "data", "mcp-token"]));
-        Assert.Contains(store.Warnings, warning => warning.Contains($"was given to 'uid {Stranger}'", StringComparison.Ordinal));
+        Assert.Contains(store.Warnings, warning => warning.Contains($"was set to 'uid {Stranger}'", StringComparison.Ordinal));
     }
 
     [Fact]
