@@ -6,7 +6,7 @@
     Runs a script of a CI job with the token, and leaves nothing of the token behind.
 .DESCRIPTION
     The token comes from an environment variable, as CI systems hand out their secrets, and is removed from it. GitHub
-    Actions and Azure Pipelines are told to mask the token and each of its parts. The script runs with WAIAAS_DATA_DIR at a
+    Actions and Azure Pipelines mask the token and each of its parts. The script runs with WAIAAS_DATA_DIR at a
     directory of this job, which is removed at the end. The exit code is the script's, and 1 after any error.
 .PARAMETER Script
     The script to run.

@@ -46,7 +46,7 @@ internal static class Messages
         $"The daemon at '{address}' did not answer: {Sentence(reason)}";
 
     public static string NoAnswerInTime(DaemonAddress address, TimeSpan limit) =>
-        FormattableString.Invariant($"The daemon at '{address}' gave no complete answer within {limit.TotalSeconds} second{(limit.TotalSeconds == 1 ? string.Empty : "s")}.");
+        FormattableString.Invariant($"The daemon at '{address}' gave no complete response within {limit.TotalSeconds} second{(limit.TotalSeconds == 1 ? string.Empty : "s")}.");
 
     public static string NotReachedBehind(DaemonAddress address, int status) =>
         FormattableString.Invariant($"A proxy answered at '{address}' and could not reach the daemon (HTTP {status}).");
@@ -55,13 +55,13 @@ internal static class Messages
 
     public static string NotWaiaas(DaemonAddress address, int status) => status is >= 300 and < 400
         ? FormattableString.Invariant($"'{address}' redirects to another address (HTTP {status}). The redirect was not followed.")
-        : FormattableString.Invariant($"What answered at '{address}' is not a WAIaaS daemon (HTTP {status}).");
+        : FormattableString.Invariant($"The server at '{address}' is not a WAIaaS daemon (HTTP {status}).");
 
     public static string AnswerTooLarge(DaemonAddress address) =>
         FormattableString.Invariant($"The answer from '{address}' exceeds the limit of {DaemonConnection.MaximumLength:N0} bytes, so it is not from a WAIaaS daemon.");
 
     public static string AnswerLacks(DaemonAddress address, string member) =>
-        $"The answer from '{address}' is not what a WAIaaS daemon answers: it lacks a usable '{member}'.";
+        $"The answer from '{address}' is not a valid WAIaaS response: '{member}' is missing or invalid.";
 
     // Refusals
 
@@ -78,7 +78,7 @@ internal static class Messages
         ? FormattableString.Invariant($"Try again in {Math.Ceiling(wait.Value.TotalSeconds)} seconds.")
         : "Try again in a minute.";
 
-    public const string LookAtLog = "The daemon itself failed: look at its log.";
+    public const string LookAtLog = "The daemon itself failed. Check its log.";
 
     // The master password
 

@@ -13,13 +13,13 @@ BeforeDiscovery {
         @{ Fault = 'TooManyRequests'; Id = 'DaemonBusy'; Words = 'RATE_LIMITED (HTTP 429)', 'No session was created. Try again in 7 seconds' }
         @{ Fault = 'RequestTimeout'; Id = 'DaemonBusy'; Words = 'HTTP 408', 'Try again' }
         @{ Fault = 'KillSwitch'; Id = 'DaemonLocked'; Words = 'SYSTEM_LOCKED (HTTP 503)', 'kill switch', 'does not help' }
-        @{ Fault = 'ForeignHost'; Id = 'DaemonLocked'; Words = 'SYSTEM_LOCKED (HTTP 503)', 'host name', '127.0.0.1 or localhost' }
+        @{ Fault = 'ForeignHost'; Id = 'DaemonLocked'; Words = 'SYSTEM_LOCKED (HTTP 503)', 'host name', 'http://127.0.0.1:3100' }
         @{ Fault = 'BadRequest'; Id = 'DaemonRefusedRequest'; Words = 'ACTION_VALIDATION_FAILED (HTTP 400)', 'It says: Check the request against the API.' }
         @{ Fault = 'Echo'; Id = 'DaemonRefusedRequest'; Words = 'ACTION_VALIDATION_FAILED (HTTP 400). No session was created. Check the parameters' }
-        @{ Fault = 'Page'; Id = 'DaemonAnswerInvalid'; Words = 'is not what a WAIaaS daemon answers', '-Uri' }
+        @{ Fault = 'Page'; Id = 'DaemonAnswerInvalid'; Words = 'is not a valid WAIaaS response', '-Uri' }
         @{ Fault = 'NotFound'; Id = 'DaemonAnswerInvalid'; Words = 'is not a WAIaaS daemon (HTTP 404)', '-Uri' }
-        @{ Fault = 'NoToken'; Id = 'DaemonAnswerInvalid'; Words = "lacks a usable 'token'", 'If the daemon created a session' }
-        @{ Fault = 'CutToken'; Id = 'DaemonAnswerInvalid'; Words = "lacks a usable 'token'", 'If the daemon created a session' }
+        @{ Fault = 'NoToken'; Id = 'DaemonAnswerInvalid'; Words = "'token' is missing or invalid", 'If the daemon created a session' }
+        @{ Fault = 'CutToken'; Id = 'DaemonAnswerInvalid'; Words = "'token' is missing or invalid", 'If the daemon created a session' }
         @{ Fault = 'Redirect'; Id = 'DaemonAnswerInvalid'; Words = 'redirects to another address', 'not followed', 'No session was created' }
         @{ Fault = 'Huge'; Id = 'DaemonAnswerInvalid'; Words = 'the limit of 65,536 bytes' }
         @{ Fault = 'Endless'; Id = 'DaemonAnswerInvalid'; Words = 'the limit of 65,536 bytes' }
