@@ -12,39 +12,24 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestToken.ps1')
+    . (Join-Path $PSScriptRoot 'Markdown.ps1')
     Import-ModuleUnderTest
     $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-
-    # As GitHub makes it of a heading.
-    function ConvertTo-Anchor([string] $Heading) {
-        ($Heading.Trim() -replace '\[([^\]]+)\]\([^)]*\)', '$1').ToLowerInvariant() -replace '[^\w\- ]' -replace ' ', '-'
-    }
-
-    function Get-Anchor([string] $Path) {
-        [regex]::Matches((Get-FileText $Path).Replace("`r", ''), '(?m)^#{1,6} (.+)$') | ForEach-Object { ConvertTo-Anchor $_.Groups[1].Value }
-    }
 }
 
-Describe 'The page <Page>' -Skip:(Test-Missing Repository) -ForEach $pages {
-    BeforeAll {
-        $text = (Get-FileText $Path).Replace("`r", '')
-        # Without code, which has brackets of its own.
-        $prose = $text -replace '(?ms)^ *```.*?^ *```' -replace '`[^`\n]*`'
-    }
-
+Describe 'The page <Page>' -Skip:(Test-Missing Repository, MarkdownParser) -ForEach $pages {
     It 'links to files and headings that exist' {
-        $links = [regex]::Matches($prose, '\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)')
-        foreach ($link in $links) {
-            $file, $anchor = $link.Groups[1].Value, $link.Groups[2].Value
+        foreach ($link in Get-MarkdownNode $Path LinkInline) {
+            if ($link.Url -match '^https?:') { continue }
+            $file, $anchor = $link.Url -split '#'
             $target = if ($file) { Join-Path (Split-Path -Parent $Path) $file } else { $Path }
-            $target | Should -Exist -Because $link.Value
-            if ($anchor) { Get-Anchor $target | Should -Contain $anchor -Because $link.Value }
+            $target | Should -Exist -Because $link.Url
+            if ($anchor) { Get-MarkdownAnchor $target | Should -Contain $anchor -Because $link.Url }
         }
     }
 
     It 'has PowerShell code that parses, with cmdlets and parameters that exist' {
-        $blocks = [regex]::Matches($text, '(?ms)^( *)```powershell\n(.*?)^ *```') | ForEach-Object { $_.Groups[2].Value }
-        foreach ($block in $blocks) {
+        foreach ($block in Get-MarkdownCode $Path powershell) {
             $errors = $null
             # A placeholder such as <thumbprint> is no operator.
             $script = [Management.Automation.Language.Parser]::ParseInput(($block -replace '<[a-z ]+>', 'x' -replace [char]0x2026, 'x'), [ref]$null, [ref]$errors)
@@ -60,11 +45,9 @@ Describe 'The page <Page>' -Skip:(Test-Missing Repository) -ForEach $pages {
     }
 }
 
-Describe 'Troubleshooting' -Skip:(Test-Missing Repository) {
+Describe 'Troubleshooting' -Skip:(Test-Missing Repository, MarkdownParser) {
     It 'has a remedy for every error id, and for no other' {
-        $text = Get-FileText (Join-Path $root 'docs/troubleshooting.md')
-        $section = [regex]::Match($text.Replace("`r", ''), '(?ms)^## Errors\n(.*?)(?=^## )').Groups[1].Value
-        $ids = [regex]::Matches($section, '(?m)^\| (`.*?`) \|') | ForEach-Object { $_.Groups[1].Value -split ', ' -replace '`' }
+        $ids = Get-MarkdownFirstCell (Join-Path $root 'docs/troubleshooting.md') Errors | ForEach-Object { $_ -split ', ' }
         $ids | Sort-Object | Should -Be ([enum]::GetNames([WaiaaS.TokenError]) | Sort-Object)
     }
 }
