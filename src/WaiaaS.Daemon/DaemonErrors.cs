@@ -56,7 +56,7 @@ internal static class DaemonErrors
         return new DaemonException(error, message, remedy)
         {
             Code = answer.Code,
-            IsOutcomeUnknown = answer.Status >= 500 && error is TokenError.DaemonUnreachable or TokenError.DaemonAnswerInvalid,
+            IsOutcomeUnknown = answer.Status == 408 || (answer.Status >= 500 && error is TokenError.DaemonUnreachable or TokenError.DaemonAnswerInvalid),
             ToDo = error switch
             {
                 TokenError.DaemonBusy => Messages.TryAgain(answer.RetryAfter),

@@ -11,7 +11,7 @@ BeforeDiscovery {
         @{ Fault = 'ServerError'; Id = 'DaemonAnswerInvalid'; Words = 'INTERNAL_ERROR (HTTP 500)', 'its log' }
         @{ Fault = 'Unavailable'; Id = 'DaemonBusy'; Words = 'ADAPTER_NOT_AVAILABLE (HTTP 503)', 'No session was created. Try again in a minute' }
         @{ Fault = 'TooManyRequests'; Id = 'DaemonBusy'; Words = 'RATE_LIMITED (HTTP 429)', 'No session was created. Try again in 7 seconds' }
-        @{ Fault = 'RequestTimeout'; Id = 'DaemonBusy'; Words = 'HTTP 408', 'Try again' }
+        @{ Fault = 'RequestTimeout'; Id = 'DaemonBusy'; Words = 'HTTP 408', 'If the daemon created a session', 'Try again' }
         @{ Fault = 'KillSwitch'; Id = 'DaemonLocked'; Words = 'SYSTEM_LOCKED (HTTP 503)', 'kill switch', 'does not help' }
         @{ Fault = 'ForeignHost'; Id = 'DaemonLocked'; Words = 'SYSTEM_LOCKED (HTTP 503)', 'host name', 'http://127.0.0.1:3100' }
         @{ Fault = 'BadRequest'; Id = 'DaemonRefusedRequest'; Words = 'ACTION_VALIDATION_FAILED (HTTP 400)', 'It says: Check the request against the API.' }
@@ -176,6 +176,15 @@ Describe 'The errors of the daemon' {
         }
         Assert-OneError $seen -Id DaemonUnreachable -Command NewWaiaasToken -Path (Get-ExpectedPath $data $wallet)
         $seen.Errors[0].Exception.Message | Should -BeLike '*certificate*No session was created. Check -Uri and the certificate*'
+    }
+
+    It 'TLS to a port that has none is DaemonUnreachable, and the daemon goes on' {
+        $with.Uri = "$($daemon.Address)" -replace '^http', 'https'
+        $seen = Invoke-AtDaemon { New-WaiaasToken $wallet @with }
+        Assert-OneError $seen -Id DaemonUnreachable -Command NewWaiaasToken -Path (Get-ExpectedPath $data $wallet)
+        $daemon.Log | Should -BeNullOrEmpty
+        $with.Uri = "$($daemon.Address)"
+        (Invoke-AtDaemon { New-WaiaasToken $wallet @with }).Errors | Should -BeNullOrEmpty
     }
 
     It 'A proxy of the environment sees nothing of a request to this computer' {

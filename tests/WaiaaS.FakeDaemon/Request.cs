@@ -9,6 +9,11 @@ namespace WaiaaS.FakeDaemon
     /// <summary>An HTTP request, read from a connection.</summary>
     internal sealed class Request
     {
+        private const int MaximumLength = 64 * 1024;
+
+        // The first byte of a TLS connection (RFC 8446, section 5.1); no line end need follow.
+        private const int Handshake = 22;
+
         private static readonly byte[] Welcome = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
 
         private readonly Dictionary<string, string> _headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -50,19 +55,25 @@ namespace WaiaaS.FakeDaemon
             return null;
         }
 
-        /// <summary>Reads the next one; null where the other side has gone.</summary>
+        /// <summary>Reads the next one; null where the other side has gone, or speaks no HTTP.</summary>
         /// <param name="reader">One character for each byte: the length of the body counts bytes.</param>
         /// <param name="stream">Where an answer goes before the body comes.</param>
         public static Request Read(TextReader reader, Stream stream)
         {
+            if (reader.Peek() == Handshake)
+                return Refuse(stream);
             string line = reader.ReadLine();
             if (string.IsNullOrEmpty(line))
                 return null;
             string[] words = line.Split(' ');
+            if (words.Length != 3 || !words[2].StartsWith("HTTP/", StringComparison.Ordinal))
+                return Refuse(stream);
             var request = new Request { Method = words[0], Target = words[1], Path = words[1].Split('?')[0] };
             while (!string.IsNullOrEmpty(line = reader.ReadLine()))
             {
                 int colon = line.IndexOf(':');
+                if (colon < 0)
+                    return Refuse(stream);
                 request._headers[line.Substring(0, colon)] = line.Substring(colon + 1).Trim();
             }
 
@@ -70,9 +81,19 @@ namespace WaiaaS.FakeDaemon
             if (request["Expect"].Length > 0)
                 stream.Write(Welcome, 0, Welcome.Length);
 
-            var body = new char[int.Parse("0" + request["Content-Length"], CultureInfo.InvariantCulture)];
+            int length;
+            if (!int.TryParse("0" + request["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > MaximumLength)
+                return Refuse(stream);
+            var body = new char[length];
             request.Body = new string(body, 0, reader.ReadBlock(body, 0, body.Length));
             return request;
+        }
+
+        private static Request Refuse(Stream stream)
+        {
+            byte[] answer = Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+            stream.Write(answer, 0, answer.Length);
+            return null;
         }
     }
 }
