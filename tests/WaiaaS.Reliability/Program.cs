@@ -11,7 +11,7 @@ const int QuickFuzzing = 3;
 const int QuickRounds = 400;
 const int RoundsPerSecond = 100;
 const int QuickSignals = 3;
-const int ManySignals = 60;
+const int ManySignals = 40;
 
 if (args.Length > 0 && args[0] == Swapper.Word)
     return Swapper.Run(args[1..]);

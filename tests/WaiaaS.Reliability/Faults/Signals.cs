@@ -3,14 +3,11 @@ using System.Security.Cryptography;
 
 namespace WaiaaS.Reliability.Faults;
 
-/// <summary>Signals that end a writer, at random moments, and one that a limit sends.</summary>
+/// <summary>Signals that end a writer, at random moments.</summary>
 /// <param name="rounds">How many writers get each of them.</param>
 internal sealed class Signals(int rounds) : IAttack
 {
     private const int Workers = 3;
-
-    // Less than a token.
-    private const int Limit = 100;
     private const int LatestMilliseconds = 100;
 
     // About every third leaves a file.
@@ -22,12 +19,10 @@ internal sealed class Signals(int rounds) : IAttack
 
     public string About => """
         PowerShell writes tokens as fast as it can, and gets SIGTERM or SIGHUP at a random moment. It must end, the token in
-        place must be whole, and no temporary file may stay. With SIGKILL, the control, at least one stays. A limit to the
-        size of files that is less than a token, which ends other programs with SIGXFSZ, is an error with the old token in
-        place, and PowerShell lives and writes again without the limit.
+        place must be whole, and no temporary file may stay. With SIGKILL, the control, at least one stays.
         """;
 
-    public string? Missing() => Capability.FirstMissing(Capability.Linux(), Capability.Program("prlimit"), Capability.Program("env"));
+    public string? Missing() => Capability.FirstMissing(Capability.Linux(), Capability.Program("env"));
 
     public void Run(Report report)
     {
@@ -37,7 +32,6 @@ internal sealed class Signals(int rounds) : IAttack
         End(scratch, report, table, "SIGHUP", Native.SigHup);
         Kill(scratch, report, table);
         report.Print(table);
-        LimitSize(scratch, report);
     }
 
     private void End(Scratch scratch, Report report, Table table, string name, int signal)
@@ -91,24 +85,6 @@ internal sealed class Signals(int rounds) : IAttack
             : !ended ? "the writer did not end"
             : content is null || !SignedToken.IsWhole(content) ? "the token in place is not whole" : null;
         return new Ending(TokenFile.TemporariesIn(directory).Length > 0, objection);
-    }
-
-    private static void LimitSize(Scratch scratch, Report report)
-    {
-        const string name = "SIGXFSZ";
-        using var shell = new Shell();
-        Trial trial = Trial.Prepare(Scenario.Overwrite, scratch.NewDirectory());
-        int control = Command.Run("prlimit", $"--fsize={Limit}", "dd", "if=/dev/zero", "of=" + scratch["control"], $"bs={2 * Limit}", "count=2").Code;
-        Command.Output("prlimit", $"--pid={shell.Id}", $"--fsize={Limit}:unlimited");
-        trial = trial with { Answer = shell.Run(trial.Command) };
-        Command.Output("prlimit", $"--pid={shell.Id}", "--fsize=unlimited:unlimited");
-        string? objection = control == 0 ? "control: another program may write more than the limit"
-            : trial.Answer.ErrorId != "TokenWriteFailed" ? $"reported {trial.Answer.Reported}"
-            : trial.State != TokenFile.Old ? trial.Explained
-            : TokenFile.TemporariesIn(trial.Directory).Length > 0 ? "a temporary file was left"
-            : shell.Run(trial.Command).Succeeded ? null : "a write without the limit fails";
-        report.Violations(name, objection);
-        report.Print($"With the limit, {trial.Answer.Reported} was reported.");
     }
 
     private sealed record Ending(bool HasLeftover, string? Objection);
