@@ -225,6 +225,16 @@ Describe 'The errors of the daemon' {
     }
 }
 
+Describe 'The list of errors' {
+    It 'has no error of the daemon that no test causes' {
+        $ids = [Enum]::GetNames([WaiaaS.TokenError])
+        $ofDaemon = $ids[([array]::IndexOf($ids, 'DaemonAddressNotAllowed'))..($ids.Count - 1)]
+        $ofDaemon.Count | Should -BeGreaterOrEqual 12
+        $suites = ('DaemonErrors', 'New-WaiaasToken', 'Update-WaiaasToken' | ForEach-Object { Get-FileText (Join-Path $PSScriptRoot "$_.Tests.ps1") }) -join "`n"
+        $ofDaemon | Where-Object { $suites -notmatch "\bId = '$_'|-Id $_\b|'$_,\*'" } | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'The secrets' {
     It 'stand in no stream, no transcript, no $Error and no command line of a whole life of a token' {
         $daemon = New-FakeDaemon
