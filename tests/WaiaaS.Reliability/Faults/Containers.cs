@@ -6,7 +6,7 @@ internal sealed class Containers : IAttack
     public string Title => "Containers";
 
     public string About => """
-        A write where a container is given the token: the file itself mounted, which cannot be replaced and must be told so,
+        A write where a container is given the token: the file itself mounted, which cannot be replaced and must be reported,
         its directory mounted, and an overlay over an image.
         """;
 
