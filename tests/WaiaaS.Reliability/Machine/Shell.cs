@@ -14,6 +14,7 @@ internal sealed class Shell : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
+    private int _commands;
 
     /// <param name="command">What runs <c>shell.ps1</c>; null for this program's own PowerShell.</param>
     public Shell(string[]? command = null, string? home = null) =>
@@ -29,9 +30,10 @@ internal sealed class Shell : IDisposable
     /// <summary>Starts a command that is one pipeline, whose last cmdlet may fail.</summary>
     public Task<Answer?> Begin(string command)
     {
-        _process.StandardInput.WriteLine(command);
+        string number = (++_commands).ToString(CultureInfo.InvariantCulture);
+        _process.StandardInput.WriteLine(number + " " + command);
         _process.StandardInput.Flush();
-        return Task.Run(ReadAnswer);
+        return Task.Run(() => ReadAnswer(number));
     }
 
     public static Answer Await(Task<Answer?> running, string what) => !running.Wait(Patience)
@@ -45,13 +47,14 @@ internal sealed class Shell : IDisposable
         _process.Dispose();
     }
 
-    private async Task<Answer?> ReadAnswer()
+    // An answer has the number of its command: one that comes twice, after a disturbed write, is not taken for the next one's.
+    private async Task<Answer?> ReadAnswer(string number)
     {
         while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
-            if (!line.StartsWith(Mark, StringComparison.Ordinal))
+            if (!line.StartsWith(Mark + number + "|", StringComparison.Ordinal))
                 continue;
-            string[] parts = [.. line.Split('|').Skip(1).Select(part => Encoding.UTF8.GetString(Convert.FromBase64String(part)))];
+            string[] parts = [.. line.Split('|').Skip(2).Select(part => Encoding.UTF8.GetString(Convert.FromBase64String(part)))];
             return new Answer(parts[0], parts[1], parts[2]);
         }
 
