@@ -32,7 +32,7 @@ public sealed class DataDirectoryTests
     }
 
     [Fact]
-    public void A_user_whom_nobody_knows_has_no_data_directory()
+    public void A_user_without_an_account_has_no_data_directory()
     {
         Unix.NeedRoot();
         TokenException? failure = null;

@@ -5,7 +5,7 @@ using Kind = WaiaaS.Tests.Infrastructure.AccessList.Kind;
 namespace WaiaaS.Tests.Posix;
 
 /// <summary>
-/// A file with an access list is open to others when somebody but its owner, root and the reader may use it: the group's
+/// A file with an access list is open to others when a user other than its owner, root and the reader may use it: the group's
 /// permissions that stat shows are only the most that the list may give.
 /// </summary>
 public sealed class AccessListTests : IDisposable

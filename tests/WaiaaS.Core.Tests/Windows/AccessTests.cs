@@ -121,7 +121,7 @@ public sealed class AccessTests
             Assert.NotNull(privilege);
             Assert.Equal(TokenImpersonationLevel.Impersonation, ImpersonationLevel());
 
-            // A thread that already acts for somebody is left alone.
+            // A thread that already acts for another user is left alone.
             Assert.Null(RestorePrivilege.TryEnable());
         }
 

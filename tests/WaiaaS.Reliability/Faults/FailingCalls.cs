@@ -40,7 +40,7 @@ internal sealed class FailingCalls : IAttack
         }
 
         report.Print(table);
-        report.Print($"{_outcomes.Count} failures were made. Where a call succeeded in spite of its error, the user is told nothing; elsewhere "
+        report.Print($"{_outcomes.Count} failures were made. Where the cmdlet succeeded in spite of the error, nothing is reported; elsewhere "
             + "the token is the old one, except after the rename.");
     }
 

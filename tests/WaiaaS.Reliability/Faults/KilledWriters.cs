@@ -20,7 +20,7 @@ internal sealed class KilledWriters(bool quick) : IAttack
     public string About => """
         A writer is killed (SIGKILL) at each of its system calls. The token must be the old one or, from the rename on, the
         new one, whole. What the killed writer left must stay while it is 59 minutes old, and be removed by the first
-        write of another process when it is 61 minutes old. The file's times are set; nobody waits.
+        write of another process when it is 61 minutes old. The file's times are set, without waiting.
         """;
 
     public string? Missing() => Capability.FirstMissing(Capability.Root(), Capability.Strace());

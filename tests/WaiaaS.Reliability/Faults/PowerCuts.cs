@@ -10,7 +10,7 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
 
     private static readonly string[] Modes = ["all written first", "journal written", "nothing written"];
 
-    // What strace answers for fsync, nobody has done.
+    // A flush that strace answers was not done.
     private static readonly (string Name, string Injection)[] Controls =
     [
         ("neither flush", "fsync:retval=0"), ("no flush of the file", "fsync:retval=0:when=1"), ("no flush of the directory", "fsync:retval=0:when=2"),
@@ -88,7 +88,7 @@ internal sealed class PowerCuts(string fileSystem, bool quick) : IAttack
         return Judge(trial, Return, shell);
     }
 
-    // What a writer says after the cut, nobody would have heard.
+    // What a writer says after the cut would not have been heard.
     private static Outcome Judge(Trial trial, string step, Shell shell)
     {
         bool returned = step == Return && trial.Answer.Succeeded;

@@ -5,7 +5,7 @@ namespace WaiaaS.Reliability.Fuzzing;
 /// <summary>The fuzzing of one target.</summary>
 internal sealed class FuzzRun(Target target, Random random)
 {
-    // Of a token of 8 KB nobody needs more; the reader's buffer alone has 8 KB, and is not on the managed heap.
+    // A token of 8 KB needs no more; the reader's buffer alone has 8 KB, and is not on the managed heap.
     private const long MostAllocated = 1 << 20;
 
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(20);

@@ -54,7 +54,7 @@ internal static unsafe class Native
 
     public static bool Exchange(string one, string other) => renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0;
 
-    /// <summary>Makes a FIFO that everybody may use, and opens both of its ends.</summary>
+    /// <summary>Makes a FIFO that all users may use, and opens both of its ends.</summary>
     public static SafeFileHandle OpenFifo(string path)
     {
         _ = mkfifo(path, 0);

@@ -15,7 +15,7 @@ public static class SignedToken
     public static string Create() => Create(Key);
 
     /// <summary>A token that looks like any other, signed with another key.</summary>
-    public static string NewOfSomebodyElse() => Create("the key of somebody who takes no part, 32+");
+    public static string NewOfAnotherKey() => Create("the key of a program that takes no part, 32");
 
     private static string Create(string key)
     {
@@ -27,7 +27,7 @@ public static class SignedToken
         return Prefix + signed + "." + Signature(signed, key);
     }
 
-    /// <summary>Whether a token is one that somebody signed, to the last byte.</summary>
+    /// <summary>Whether a token is one that a participant signed, to the last byte.</summary>
     public static bool IsWhole(string token)
     {
         int lastDot = token.LastIndexOf('.');

@@ -84,7 +84,7 @@ internal sealed class Tracer : IDisposable
             Native.Signal(_process.Id, Native.SigKill);
         _process.WaitForExit();
 
-        // An injected stop may have met a thread of the runtime's own just now; nobody waits for that one.
+        // An injected stop may have met a thread of the runtime's own just now; no code waits for that one.
         if (_stops)
             Native.Signal(_traced, Native.SigCont);
         lock (_lines)

@@ -36,9 +36,9 @@ internal sealed class Arena
         foreach ((string name, int owner) in Directories)
             Make(name, user == 0 ? OwnersAlone : Everything, owner);
         Put(this["data", TokenName], SignedToken.Create(), user, Private);
-        Secret = SignedToken.NewOfSomebodyElse();
+        Secret = SignedToken.NewOfAnotherKey();
         Put(this["elsewhere", "secret"], Secret, user, Private);
-        Shared = SignedToken.NewOfSomebodyElse();
+        Shared = SignedToken.NewOfAnotherKey();
         Put(this["elsewhere", "shared"], Shared, Users.Third, Shareable);
         File.CreateSymbolicLink(this["links", "data"], this["one"]);
     }

@@ -45,7 +45,7 @@ internal sealed class DaemonSecretsInMemory : IAttack
         yield return new("New, and the SecureString was disposed of", Typed + New, "$s.Dispose(); & {{ }}");
         yield return new("New with a password file", "New-WaiaasToken {0} -MasterPasswordPath '{2}'");
         yield return new("New with a password file, 20 times", "foreach ($n in 1..20) {{ New-WaiaasToken {0} -Force -MasterPasswordPath '{2}' }}; & {{ }}");
-        yield return new("New that fails: no such wallet", "New-WaiaasToken {0} -WalletId nobody -MasterPasswordPath '{2}'") { ErrorId = "WalletNotFound" };
+        yield return new("New that fails: no such wallet", "New-WaiaasToken {0} -WalletId missing -MasterPasswordPath '{2}'") { ErrorId = "WalletNotFound" };
         yield return new("Test -Online", "Test-WaiaasToken {0} -Online") { NeedsToken = true };
         yield return new("Update, which renews", "Update-WaiaasToken {0}") { NeedsToken = true };
         yield return new("Update that fails: the session was revoked", "Update-WaiaasToken {0}") { NeedsToken = true, IsRevoked = true, ErrorId = "SessionEnded" };

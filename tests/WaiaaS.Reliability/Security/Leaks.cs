@@ -108,7 +108,7 @@ internal sealed record LeakCase(string Name, string ErrorId, string Command, par
         new("Set through a link", "TokenPathIsSymbolicLink", Source + "Set-WaiaasToken -LiteralPath '{0}/link'" + Loud),
         new("Get of a FIFO", "TokenNotRegularFile", "Get-WaiaasToken -LiteralPath '{0}/fifo'" + Loud),
         new("Set in place of a directory", "TokenNotRegularFile", Source + "Set-WaiaasToken -LiteralPath '{0}/directory'" + Loud),
-        new("Get of somebody's file", "TokenOwnerMismatch", "Get-WaiaasToken -LiteralPath '{0}/somebodys'" + Loud),
+        new("Get of another user's file", "TokenOwnerMismatch", "Get-WaiaasToken -LiteralPath '{0}/strangers'" + Loud),
         new("Get of a cut token", "TokenMalformed", "Get-WaiaasToken -LiteralPath '{0}/cut'" + Loud),
         new("Get of two tokens", "TokenMalformed", "Get-WaiaasToken -LiteralPath '{0}/twice'" + Loud),
         new("Get of JSON", "TokenMalformed", "Get-WaiaasToken -LiteralPath '{0}/json'" + Loud),
@@ -137,9 +137,9 @@ internal sealed class LeakStage : IDisposable
     public LeakStage(Scratch scratch)
     {
         Data = scratch.NewDirectory();
-        foreach (string name in new[] { "mcp-token", "source", "somebodys", "mounted" })
+        foreach (string name in new[] { "mcp-token", "source", "strangers", "mounted" })
             Put(name, Token);
-        Command.Output("chown", Users.Third.ToString(CultureInfo.InvariantCulture), Of("somebodys"));
+        Command.Output("chown", Users.Third.ToString(CultureInfo.InvariantCulture), Of("strangers"));
         Put("cut", Token[..^50]);
         Put("twice", Token + " " + Token);
         Put("json", $"{{\"token\":\"{Token}\"}}");

@@ -113,7 +113,7 @@ internal sealed class Race : Figures
         var arena = new Arena(directory, user);
         string data = decoy is Decoy.LinkToDirectory or Decoy.FifoAsDirectory ? arena["links", "data"] : arena["data"];
         var race = new Race();
-        using Process swapper = users.StartAttacker(Swapper.Word, decoy.ToString(), arena.Path, SignedToken.NewOfSomebodyElse());
+        using Process swapper = users.StartAttacker(Swapper.Word, decoy.ToString(), arena.Path, SignedToken.NewOfAnotherKey());
         try
         {
             if (swapper.StandardOutput.ReadLine() != "ready")

@@ -7,7 +7,7 @@ $ErrorActionPreference = 'Continue'
 Get-WaiaasToken -LiteralPath "$Data/source" | Set-WaiaasToken -DataDir $Data -PassThru -Verbose -Debug
 Get-WaiaasToken -DataDir $Data -Verbose -Debug
 Get-WaiaasTokenInfo -DataDir $Data | Format-List *
-foreach ($name in 'none', 'link', 'fifo', 'somebodys', 'cut', 'twice', 'json', 'utf16', 'large', 'source/x') {
+foreach ($name in 'none', 'link', 'fifo', 'strangers', 'cut', 'twice', 'json', 'utf16', 'large', 'source/x') {
     Get-WaiaasToken -LiteralPath "$Data/$name" -Verbose -Debug
 }
 foreach ($name in 'link', 'directory', 'mounted', 'readonly/x', 'source/x') {
