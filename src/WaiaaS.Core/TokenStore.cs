@@ -76,10 +76,17 @@ internal sealed class TokenStore(ITokenLogger logger, CancellationToken cancella
     /// <param name="location">Where to.</param>
     /// <param name="token">What to write.</param>
     /// <param name="maximumRetries">How often a rename is tried again on Windows while another process has the file open; 0 or more.</param>
-    /// <returns>What is known of the written token.</returns>
+    /// <returns>What the operating system said of the new file, for <see cref="Describe"/>.</returns>
     /// <exception cref="TokenException">See <see cref="TokenWriter.Write"/>.</exception>
-    public TokenInfo Write(TokenLocation location, Token token, int maximumRetries) =>
+    public FileStatus Write(TokenLocation location, Token token, int maximumRetries) =>
         new TokenWriter(FileSystem, logger, Retry(maximumRetries)).Write(location, token);
+
+    /// <summary>Describes a token that was just written, without looking at its file again.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="status">What <see cref="Write"/> gave.</param>
+    public static TokenInfo Describe(TokenLocation location, Token token, FileStatus status) =>
+        TokenInfos.Of(location, TokenClaims.Read(token), status, token.Length);
 
     /// <summary>Fails where <see cref="Write"/> would, as far as that is known without a token. Leaves the token in place as it is.</summary>
     /// <param name="location">Where to.</param>

@@ -19,7 +19,8 @@ internal sealed class IssuedTokenWriter(ITokenLogger logger)
 
     /// <summary>Writes it.</summary>
     /// <exception cref="TokenException">See <see cref="TokenWriter.Write"/>.</exception>
-    public TokenInfo Write(TokenLocation location, Token token) => Store().Write(location, token, MaximumRetries);
+    public TokenInfo Write(TokenLocation location, Token token) =>
+        TokenStore.Describe(location, token, Store().Write(location, token, MaximumRetries));
 
     /// <summary>Whether the file holds this token now.</summary>
     public static unsafe bool IsInPlace(TokenLocation location, Token token)

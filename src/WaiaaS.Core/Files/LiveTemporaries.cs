@@ -18,7 +18,7 @@ internal static class LiveTemporaries
     // Longer than the system takes to end a process, and than a file system takes to create a file.
     private const int EndsWithinMilliseconds = 2000;
 
-    private static readonly HashSet<TemporaryFile> Files = [];
+    private static readonly List<TemporaryFile> Files = [];
 
     private static bool IsListening;
     private static int Creating;
@@ -27,11 +27,10 @@ internal static class LiveTemporaries
     private static int UntilEnd => EndedAt is { } ended ? EndsWithinMilliseconds - unchecked(Environment.TickCount - ended) : 0;
 
     /// <summary>
-    /// Creates a file that is removed when a signal ends the process. Once there was a signal, it waits for that end: nothing
+    /// Announces a file, which is removed when a signal ends the process. Once there was a signal, it waits for that end: nothing
     /// would remove the file. Where another program's handler keeps the process alive, the file only comes later.
     /// </summary>
-    /// <param name="create">Creates it.</param>
-    public static TemporaryFile Create(Func<TemporaryFile> create)
+    public static void BeginCreation()
     {
         lock (Files)
         {
@@ -40,21 +39,21 @@ internal static class LiveTemporaries
             EndedAt = null;
             Creating++;
         }
+    }
 
-        TemporaryFile? file = null;
-        try
+    /// <summary>The announced file is there, or could not be created.</summary>
+    /// <param name="file">The file; null where there is none.</param>
+    public static void EndCreation(TemporaryFile? file)
+    {
+        lock (Files)
         {
-            return file = create();
-        }
-        finally
-        {
-            lock (Files)
-            {
-                Creating--;
-                if (file is not null)
-                    Files.Add(file);
+            Creating--;
+            if (file is not null)
+                Files.Add(file);
+
+            // RemoveAll waits for this.
+            if (EndedAt is not null)
                 Monitor.PulseAll(Files);
-            }
         }
     }
 

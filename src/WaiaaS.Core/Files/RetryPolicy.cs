@@ -64,10 +64,10 @@ internal sealed class RetryPolicy
     /// <param name="action">What to do.</param>
     /// <exception cref="FileSystemException">The last one.</exception>
     /// <exception cref="OperationCanceledException"/>
-    public void Run(TokenLocation location, Action action) => Run(location, () =>
+    public void Run(TokenLocation location, Action action) => Run<object?>(location, () =>
     {
         action();
-        return true;
+        return null;
     });
 
     /// <inheritdoc cref="Run(TokenLocation, Action)"/>
@@ -81,7 +81,9 @@ internal sealed class RetryPolicy
             }
             catch (FileSystemException reason) when (reason.IsTransient && retry <= _maximumRetries)
             {
-                Pause(milliseconds => Messages.Retry(location.FullPath, reason.Code, retry, _maximumRetries, milliseconds));
+                int milliseconds = _delay();
+                _logger?.Verbose(Messages.Retry(location.FullPath, reason.Code, retry, _maximumRetries, milliseconds));
+                _wait(milliseconds);
             }
         }
     }
@@ -90,29 +92,32 @@ internal sealed class RetryPolicy
     /// <inheritdoc cref="Run(TokenLocation, Action)"/>
     public T RunUnleased<T>(TokenLocation location, Func<T> action)
     {
-        var waited = Stopwatch.StartNew();
-        for (bool isFirst = true; ; isFirst = false)
+        Stopwatch? waited = null;
+        while (true)
         {
             try
             {
                 return Run(location, action);
             }
-            catch (FileSystemException reason) when (reason.Error == FileSystemError.Leased && waited.Elapsed < LeaseBreak)
+            catch (FileSystemException reason) when (reason.Error == FileSystemError.Leased && (waited is null || waited.Elapsed < LeaseBreak))
             {
-                if (isFirst)
+                if (waited is null)
                     _logger?.Verbose(Messages.WaitForLease(location.FullPath, (int)LeaseBreak.TotalSeconds));
+                waited ??= Stopwatch.StartNew();
                 _wait(_delay());
             }
         }
     }
 
-    /// <summary>Waits before another try.</summary>
-    /// <param name="message">What to tell of a wait of so many milliseconds.</param>
+    /// <summary>Waits before a file is read again, in which there was no whole token.</summary>
+    /// <param name="location">The token, for the log.</param>
+    /// <param name="reread">Which of the next reads it is, from 1.</param>
+    /// <param name="maximumRereads">How many there can be.</param>
     /// <exception cref="OperationCanceledException"/>
-    public void Pause(Func<int, string> message)
+    public void PauseBeforeReread(TokenLocation location, int reread, int maximumRereads)
     {
         int milliseconds = _delay();
-        _logger?.Verbose(message(milliseconds));
+        _logger?.Verbose(Messages.Reread(location.FullPath, reread, maximumRereads, milliseconds));
         _wait(milliseconds);
     }
 

@@ -60,12 +60,26 @@ internal sealed unsafe class TemporaryFile : IDisposable
             string name = TemporaryName.For(target.FileName, processId);
             try
             {
-                return LiveTemporaries.Create(() => new TemporaryFile(directory, target, name, directory.Create(name)));
+                return Create(directory, target, name);
             }
             catch (FileSystemException reason) when (reason.Error == FileSystemError.Claimed && attempt < MaximumNames)
             {
                 // A removal took it for a leftover in the instant before it was locked.
             }
+        }
+    }
+
+    private static TemporaryFile Create(ITokenDirectory directory, TokenLocation target, string name)
+    {
+        LiveTemporaries.BeginCreation();
+        TemporaryFile? created = null;
+        try
+        {
+            return created = new TemporaryFile(directory, target, name, directory.Create(name));
+        }
+        finally
+        {
+            LiveTemporaries.EndCreation(created);
         }
     }
 

@@ -83,5 +83,6 @@ internal static class TemporaryName
 
     // The first eight digits of a version 4 UUID are random ones of the operating system (RFC 9562, section 5.4). A
     // random number generator of its own would load a cryptography library into the session for these four bytes.
-    private static string RandomHex() => Guid.NewGuid().ToString("N").Substring(0, RandomDigits);
+    private static string RandomHex() =>
+        BitConverter.ToUInt32(Guid.NewGuid().ToByteArray(), 0).ToString("x8", CultureInfo.InvariantCulture);
 }

@@ -23,33 +23,18 @@ internal enum Operation
 /// <summary>The table of errors: what was being done, and what the operating system said, give the error's id, its text and what to do.</summary>
 internal static class TokenErrors
 {
-    /// <summary>Does something that calls the operating system, whose errors become those of a token.</summary>
-    /// <param name="operation">What is being done.</param>
-    /// <param name="location">The token.</param>
-    /// <param name="action">What to do.</param>
-    /// <exception cref="TokenException"/>
-    public static T Translate<T>(Operation operation, TokenLocation location, Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (FileSystemException reason)
-        {
-            throw For(operation, reason, location);
-        }
-        catch (TypeLoadException missing)
-        {
-            throw MissingCall(operation, missing, location);
-        }
-    }
+    /// <summary>Whether an exception comes from a call of the operating system, so that there is an error for it.</summary>
+    /// <param name="reason">Any exception; EntryPointNotFoundException and DllNotFoundException mean that a system library lacks a function.</param>
+    public static bool HasErrorFor(Exception reason) => reason is FileSystemException or TypeLoadException;
 
-    /// <inheritdoc cref="Translate{T}(Operation, TokenLocation, Func{T})"/>
-    public static void Translate(Operation operation, TokenLocation location, Action action) => Translate(operation, location, () =>
-    {
-        action();
-        return true;
-    });
+    /// <summary>The exception for a call of the operating system that failed.</summary>
+    /// <param name="operation">What was being done.</param>
+    /// <param name="reason">What it ended with, see <see cref="HasErrorFor"/>.</param>
+    /// <param name="location">The token.</param>
+    public static TokenException For(Operation operation, Exception reason, TokenLocation location) => For(
+        operation,
+        reason as FileSystemException ?? new FileSystemException(FileSystemError.Other, string.Empty, Messages.CallMissing(reason.Message)),
+        location);
 
     /// <summary>The exception for a call of the operating system that failed.</summary>
     /// <param name="operation">What was being done.</param>
@@ -121,10 +106,6 @@ internal static class TokenErrors
             _ => new(TokenError.TokenWriteFailed, path, Messages.RemovalFailed(path, says)),
         };
     }
-
-    /// <summary>The exception for a system library that lacks a function (EntryPointNotFoundException, DllNotFoundException).</summary>
-    public static TokenException MissingCall(Operation operation, TypeLoadException missing, TokenLocation location) =>
-        For(operation, new FileSystemException(FileSystemError.Other, string.Empty, Messages.CallMissing(missing.Message)), location);
 
     /// <summary>The exception for a link, a directory or a special file in the token file's place.</summary>
     public static TokenException NotRegularFile(FileType type, TokenLocation location)

@@ -63,19 +63,18 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
 
     private TokenFile ReadUntilWhole(TokenLocation location, Func<TokenFile, bool> mayChange)
     {
-        using var buffer = new SecretBuffer(TokenFormat.MaximumLength + 1);
         for (int reread = 1; ; reread++)
         {
             retry.ThrowIfCancelled();
-            TokenFile file = ReadOnce(location, buffer);
+            TokenFile file = ReadOnce(location);
             if (!file.IsTorn || reread > MaximumRereads || !mayChange(file))
                 return file;
             file.Token?.Dispose();
-            retry.Pause(milliseconds => Messages.Reread(location.FullPath, reread, MaximumRereads, milliseconds));
+            retry.PauseBeforeReread(location, reread, MaximumRereads);
         }
     }
 
-    private TokenFile ReadOnce(TokenLocation location, SecretBuffer buffer)
+    private TokenFile ReadOnce(TokenLocation location)
     {
         try
         {
@@ -83,16 +82,12 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
             using IOpenedFile file = retry.RunUnleased(location, () => directory.OpenFile(location.FileName));
             var result = new TokenFile(file.Status, directory.IsWritableByOthers) { Error = Refuse(location, file.Status) };
             if (result.Error is null)
-                ReadContent(location, file, buffer, result);
+                ReadContent(location, file, result);
             return result;
         }
-        catch (FileSystemException reason)
+        catch (Exception reason) when (TokenErrors.HasErrorFor(reason))
         {
             throw TokenErrors.For(Operation.Read, reason, location);
-        }
-        catch (TypeLoadException missing)
-        {
-            throw TokenErrors.MissingCall(Operation.Read, missing, location);
         }
     }
 
@@ -105,9 +100,12 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
         return _directory = retry.Run(location, () => fileSystem.OpenDirectoryForReading(location.Directory));
     }
 
-    private static void ReadContent(TokenLocation location, IOpenedFile file, SecretBuffer buffer, TokenFile result)
+    private static void ReadContent(TokenLocation location, IOpenedFile file, TokenFile result)
     {
-        int length = file.Read(buffer.Bytes, TokenFormat.MaximumLength + 1);
+        // Some file systems give a file with content the length 0. One that grows meanwhile is found to have changed.
+        int expected = result.Status.Length == 0 ? TokenFormat.MaximumLength : (int)result.Status.Length;
+        using var buffer = new SecretBuffer(expected + 1);
+        int length = file.Read(buffer.Bytes, expected + 1);
         if (length > TokenFormat.MaximumLength)
         {
             result.Error = TooLarge(location);

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using WaiaaS.Paths;
 
@@ -28,8 +29,7 @@ internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger log
             Delete(directory, location);
         foreach (string name in _leftovers.NamesOf(directory, location.FileName))
             Leftovers.Remove(directory, name, logger);
-        if (!TokenErrors.Translate(Operation.FlushRemoval, location, directory.Flush))
-            logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
+        Flush(directory, location);
         TryRemoveOldLeftovers(directory);
         if (!exists)
             throw NotFound(location);
@@ -52,6 +52,19 @@ internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger log
         }
     }
 
+    private void Flush(ITokenDirectory directory, TokenLocation location)
+    {
+        try
+        {
+            if (!directory.Flush())
+                logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
+        }
+        catch (Exception reason) when (TokenErrors.HasErrorFor(reason))
+        {
+            throw TokenErrors.For(Operation.FlushRemoval, reason, location);
+        }
+    }
+
     private void TryRemoveOldLeftovers(ITokenDirectory directory)
     {
         try
@@ -64,14 +77,30 @@ internal sealed class TokenRemover(ITokenFileSystem fileSystem, ITokenLogger log
         }
     }
 
-    private ITokenDirectory Open(TokenLocation location) => TokenErrors.Translate(
-        Operation.OpenForRemoval, location, () => retry.Run(location, () => fileSystem.OpenDirectory(location.Directory)));
+    private ITokenDirectory Open(TokenLocation location)
+    {
+        try
+        {
+            return retry.Run(location, () => fileSystem.OpenDirectory(location.Directory));
+        }
+        catch (Exception reason) when (TokenErrors.HasErrorFor(reason))
+        {
+            throw TokenErrors.For(Operation.OpenForRemoval, reason, location);
+        }
+    }
 
     private static bool Exists(ITokenDirectory directory, TokenLocation location)
     {
-        FileType type = TokenErrors.Translate(Operation.Remove, location, () => directory.TypeOf(location.FileName));
-        return type is FileType.Regular or FileType.Missing
-            ? type == FileType.Regular
-            : throw TokenErrors.NotRegularFile(type, location);
+        try
+        {
+            FileType type = directory.TypeOf(location.FileName);
+            return type is FileType.Regular or FileType.Missing
+                ? type == FileType.Regular
+                : throw TokenErrors.NotRegularFile(type, location);
+        }
+        catch (Exception reason) when (TokenErrors.HasErrorFor(reason))
+        {
+            throw TokenErrors.For(Operation.Remove, reason, location);
+        }
     }
 }

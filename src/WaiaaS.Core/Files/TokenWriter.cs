@@ -19,65 +19,76 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
     public void EnsureWritable(TokenLocation location)
     {
         using ITokenDirectory directory = OpenFor(location);
-        retry.ThrowIfCancelled();
-        using TemporaryFile temporary = TokenErrors.Translate(
-            Operation.Write, location, () => TemporaryFile.Create(directory, location, fileSystem.ProcessId));
-        TokenErrors.Translate(Operation.Write, location, () =>
+        using TemporaryFile temporary = CreateIn(directory, location);
+        try
         {
             temporary.Reserve();
             retry.Run(location, () => directory.CheckReplaceable(location.FileName));
-        });
+        }
+        catch (Exception reason) when (TokenErrors.HasErrorFor(reason))
+        {
+            throw TokenErrors.For(Operation.Write, reason, location);
+        }
     }
 
     /// <summary>Writes a token, then warns of what is not as it should be.</summary>
-    /// <returns>What is known of the written token, from the calls that wrote it.</returns>
+    /// <returns>What the operating system said of the new file, from the calls that wrote it: while it was still empty.</returns>
     /// <exception cref="TokenException">The old token is intact, unless the error is
     /// <see cref="TokenError.TokenDurabilityUnknown"/>: then the new one is in place.</exception>
     /// <exception cref="OperationCanceledException">Ctrl+C; the old token is intact.</exception>
-    public TokenInfo Write(TokenLocation location, Token token)
+    public FileStatus Write(TokenLocation location, Token token)
     {
         using ITokenDirectory directory = OpenFor(location);
-        INewFile file = Replace(directory, location, token);
-        if (!TokenErrors.Translate(Operation.FlushWrite, location, directory.Flush))
-            logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
-        Leftovers.RemoveOncePerProcess(directory, file.Status.LastWriteTime, logger);
-        TokenClaims? claims = TokenClaims.Read(token);
-        Warn(directory, location, claims, file);
-        return TokenInfos.Of(location, claims, file.Status, token.Length);
+        using TemporaryFile temporary = CreateIn(directory, location);
+        Replace(temporary, location, token);
+        MakeDurable(temporary.File, directory, location);
+        Leftovers.RemoveOncePerProcess(directory, temporary.File.Status.LastWriteTime, logger);
+        Warn(directory, location, TokenClaims.ReadExpiry(token), temporary.File);
+        return temporary.File.Status;
     }
 
     private ITokenDirectory OpenFor(TokenLocation location)
     {
         if (!TemporaryName.HasRoomFor(location.FileName))
             throw new TokenException(TokenError.PathNotFileSystem, location.FullPath, Messages.FileNameTooLong(location.FullPath));
-        ITokenDirectory directory = TokenErrors.Translate(
-            Operation.OpenForWriting, location, () => retry.Run(location, () => fileSystem.OpenOrCreateDirectory(location.Directory)));
+        ITokenDirectory? directory = null;
         try
         {
-            FileType type = TokenErrors.Translate(Operation.Write, location, () => directory.TypeOf(location.FileName));
+            directory = retry.Run(location, () => fileSystem.OpenOrCreateDirectory(location.Directory));
+            FileType type = directory.TypeOf(location.FileName);
             return type is FileType.Missing or FileType.Regular ? directory : throw TokenErrors.NotRegularFile(type, location);
         }
-        catch
+        catch (Exception reason)
         {
-            directory.Dispose();
-            throw;
+            directory?.Dispose();
+            if (!TokenErrors.HasErrorFor(reason))
+                throw;
+            throw TokenErrors.For(directory is null ? Operation.OpenForWriting : Operation.Write, reason, location);
         }
     }
 
-    private INewFile Replace(ITokenDirectory directory, TokenLocation location, Token token)
+    private TemporaryFile CreateIn(ITokenDirectory directory, TokenLocation location)
     {
         retry.ThrowIfCancelled();
-        using TemporaryFile temporary = TokenErrors.Translate(
-            Operation.Write, location, () => TemporaryFile.Create(directory, location, fileSystem.ProcessId));
+        try
+        {
+            return TemporaryFile.Create(directory, location, fileSystem.ProcessId);
+        }
+        catch (Exception reason) when (TokenErrors.HasErrorFor(reason))
+        {
+            throw TokenErrors.For(Operation.Write, reason, location);
+        }
+    }
+
+    private void Replace(TemporaryFile temporary, TokenLocation location, Token token)
+    {
         try
         {
             temporary.Write(token);
             retry.ThrowIfCancelled();
             retry.Run(location, temporary.Commit);
-            TokenErrors.Translate(Operation.FlushWrite, location, temporary.File.Close);
-            return temporary.File;
         }
-        catch (FileSystemException reason)
+        catch (Exception reason) when (TokenErrors.HasErrorFor(reason))
         {
             temporary.Dispose();
             TokenException error = TokenErrors.For(temporary.IsLost ? Operation.LostWrite : Operation.Write, reason, location);
@@ -89,6 +100,20 @@ internal sealed class TokenWriter(ITokenFileSystem fileSystem, ITokenLogger logg
             if (temporary.LeftoverPath is { } leftover)
                 logger.Warning(Messages.TemporaryFileStays(leftover), Remedy.None, location.FullPath);
             throw;
+        }
+    }
+
+    private void MakeDurable(INewFile file, ITokenDirectory directory, TokenLocation location)
+    {
+        try
+        {
+            file.Close();
+            if (!directory.Flush())
+                logger.Verbose(Messages.DirectoryCannotBeFlushed(location.Directory));
+        }
+        catch (Exception reason) when (TokenErrors.HasErrorFor(reason))
+        {
+            throw TokenErrors.For(Operation.FlushWrite, reason, location);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed unsafe class PosixNewFile : INewFile
             stat = PosixStat.Of(file);
         }
 
-        Status = PosixOpenedFile.ToStatus(stat, isOwnerTrusted: true, stat.GrantsOthersAccess);
+        Status = new PosixFileStatus(stat, isOwnerTrusted: true, stat.GrantsOthersAccess);
     }
 
     public FileStatus Status { get; }
@@ -81,13 +81,10 @@ internal sealed unsafe class PosixOpenedFile : IOpenedFile
     {
         _file = file;
         PosixStat stat = PosixStat.Of(file);
-        Status = ToStatus(stat, IsTrusted(stat, directory), PosixAcl.GrantsOthersAccess(file, stat));
+        Status = new PosixFileStatus(stat, IsTrusted(stat, directory), PosixAcl.GrantsOthersAccess(file, stat));
     }
 
     public FileStatus Status { get; }
-
-    internal static FileStatus ToStatus(PosixStat stat, bool isOwnerTrusted, bool isOpenToOthers) => new(
-        stat.Type, stat.Size, stat.Modified, () => SystemUsers.NameOf(stat.Uid), stat.Mode, () => stat.Access, isOwnerTrusted, isOpenToOthers);
 
     public int Read(byte* buffer, int capacity) => _file.ReadAll(buffer, capacity, Status.Length);
 

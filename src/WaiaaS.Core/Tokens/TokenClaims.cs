@@ -13,9 +13,9 @@ internal sealed class TokenClaims
 
     private int _sessionRank = SessionNames.Length;
 
-    private TokenClaims()
-    {
-    }
+    private readonly bool _isOnlyExpiry;
+
+    private TokenClaims(bool isOnlyExpiry) => _isOnlyExpiry = isOnlyExpiry;
 
     /// <summary>The session's id: <c>sub</c>, in older tokens <c>sid</c>, <c>jti</c> or <c>sessionId</c>.</summary>
     public string? SessionId { get; private set; }
@@ -34,7 +34,13 @@ internal sealed class TokenClaims
 
     /// <summary>Reads the payload.</summary>
     /// <returns>Null when the payload is not base64url of a JSON object.</returns>
-    public static unsafe TokenClaims? Read(Token token)
+    public static TokenClaims? Read(Token token) => Read(token, isOnlyExpiry: false);
+
+    /// <summary>Reads the payload, but gives nothing of it except when the token expires.</summary>
+    /// <inheritdoc cref="Read(Token)"/>
+    public static TokenClaims? ReadExpiry(Token token) => Read(token, isOnlyExpiry: true);
+
+    private static unsafe TokenClaims? Read(Token token, bool isOnlyExpiry)
     {
         int start = PartStart(token, TokenFormat.Prefix.Length);
         int count = PartStart(token, start) - 1 - start;
@@ -44,12 +50,12 @@ internal sealed class TokenClaims
 
         using var payload = new SecretBuffer(length);
         Base64Url.Decode(token.Bytes + start, count, payload.Bytes);
-        return ReadObject(new JsonReader(payload.Bytes, length));
+        return ReadObject(new JsonReader(payload.Bytes, length), isOnlyExpiry);
     }
 
-    private static TokenClaims? ReadObject(JsonReader reader)
+    private static TokenClaims? ReadObject(JsonReader reader, bool isOnlyExpiry)
     {
-        var claims = new TokenClaims();
+        var claims = new TokenClaims(isOnlyExpiry);
         while (reader.ReadMember(out JsonText name, out JsonKind kind, out JsonText value))
             claims.Take(name, kind, value);
         return reader.IsWhole ? claims : null;
@@ -64,7 +70,7 @@ internal sealed class TokenClaims
             ExpiresAt = kind == JsonKind.Number ? NumericDate(value.ToString()) : null;
             IsExpiryUnreadable |= ExpiresAt is null;
         }
-        else if (kind is JsonKind.String or JsonKind.Number)
+        else if (!_isOnlyExpiry && kind is JsonKind.String or JsonKind.Number)
         {
             TakeText(name, value);
         }

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Threading;
 using Microsoft.Win32.SafeHandles;
 using WaiaaS.Files;
@@ -26,15 +25,7 @@ internal sealed unsafe class WindowsNewFile : INewFile
         // By the clock of the file server, where it is one.
         if (!Kernel32.GetFileInformationByHandle(file, out Kernel32.FileInformation information))
             throw Win32Error.LastException();
-        Status = new FileStatus(
-            FileType.Regular,
-            length: 0,
-            information.LastWrite,
-            () => Sids.NameOf(security.Owner),
-            mode: null,
-            () => string.Join(", ", security.Allowed.Select(Sids.NameOf)),
-            isOwnerTrusted: true,
-            isOpenToOthers: false);
+        Status = new WindowsFileStatus(information.LastWrite, security);
     }
 
     public FileStatus Status { get; }
@@ -81,7 +72,8 @@ internal sealed unsafe class WindowsOpenedFile : IOpenedFile
         _file = file;
         try
         {
-            Status = ToStatus(file, directory);
+            FileType type = Win32File.TypeOf(file, out Kernel32.FileInformation information);
+            Status = type == FileType.Regular ? new WindowsFileStatus(information, FileSecurity.Of(file), directory) : new WindowsFileStatus(type);
         }
         catch
         {
@@ -118,29 +110,6 @@ internal sealed unsafe class WindowsOpenedFile : IOpenedFile
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static FileStatus ToStatus(SafeFileHandle file, FileSecurity directory)
-    {
-        FileType type = Win32File.TypeOf(file, out Kernel32.FileInformation information);
-
-        // It will be refused for its type; a device may not even be able to answer.
-        if (type != FileType.Regular)
-            return new FileStatus(type, 0, default, () => string.Empty, null, () => string.Empty, isOwnerTrusted: false, isOpenToOthers: false);
-
-        FileSecurity security = FileSecurity.Of(file);
-        return new FileStatus(
-            type,
-            ((long)information.SizeHigh << 32) | information.SizeLow,
-            information.LastWrite,
-            () => Sids.NameOf(security.Owner),
-            mode: null,
-            security.Describe,
-            security.IsOwnedByUserOrSystem || IsOwnedByDirectoryOwner(security, directory),
-            security.GrantsOthersAccess);
-    }
-
-    private static bool IsOwnedByDirectoryOwner(FileSecurity file, FileSecurity directory) =>
-        file.Owner is not null && file.Owner == directory.Owner && !directory.IsWritableByOthers;
 }
 
 /// <summary>A temporary file that no other process has open: its writer has ended, on any machine.</summary>

@@ -90,9 +90,9 @@ public sealed class SetWaiaasTokenCommand : TokenCommandBase
         using Token token = input.Parse(location.FullPath);
         if (!ShouldProcess(location.FullPath, Messages.SetToken))
             return;
-        TokenInfo info = Store.Write(location, token, retries);
+        FileStatus written = Store.Write(location, token, retries);
         if (PassThru)
-            WriteInfo(info);
+            WriteInfo(TokenStore.Describe(location, token, written));
     }
 
     /// <inheritdoc/>

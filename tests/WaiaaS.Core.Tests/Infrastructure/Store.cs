@@ -27,7 +27,7 @@ internal sealed class Store : ITokenLogger
     public TokenInfo Write(TokenLocation location, string text)
     {
         using Token token = Token.Parse(SampleToken.Secure(text), location.FullPath);
-        return _store.Write(location, token, RetryPolicy.DefaultRetries);
+        return TokenStore.Describe(location, token, _store.Write(location, token, RetryPolicy.DefaultRetries));
     }
 
     public void EnsureWritable(string path) => _store.EnsureWritable(TokenLocation.AtPath(path));
