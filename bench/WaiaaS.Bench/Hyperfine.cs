@@ -11,7 +11,7 @@ internal sealed class Hyperfine(string resultFile)
     /// <returns>Milliseconds of each run, in the order of the commands.</returns>
     public IReadOnlyList<IReadOnlyList<double>> Time(IReadOnlyList<string> commands, int runs)
     {
-        Programs.Run("hyperfine", ["--shell=none", "--warmup=1", $"--runs={runs}", "--style=none", "--export-json", resultFile, .. commands]);
+        Programs.Run("hyperfine", ["--shell=none", $"--runs={runs}", "--style=none", "--export-json", resultFile, .. commands]);
         using var result = JsonDocument.Parse(File.ReadAllText(resultFile));
         return [.. result.RootElement.GetProperty("results").EnumerateArray()
             .Select(command => command.GetProperty("times").EnumerateArray().Select(seconds => seconds.GetDouble() * 1000).ToArray())];

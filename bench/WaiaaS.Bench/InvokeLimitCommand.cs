@@ -18,10 +18,10 @@ public sealed unsafe class InvokeLimitCommand : PSCmdlet
     private const int EmptyPath = 0x1000;               // AT_EMPTY_PATH
     private const int NoFollow = 0x100;                 // AT_SYMLINK_NOFOLLOW
     private const int SharedNonBlocking = 5;            // LOCK_SH | LOCK_NB
+    private const int FileSizeLimit = 1;                // RLIMIT_FSIZE
     private const uint BasicStatistics = 0x7FF;         // STATX_BASIC_STATS
 
     private static readonly byte[] Content = Encoding.ASCII.GetBytes(Example.Token);
-    private static uint Number;
 
     /// <summary>Not used.</summary>
     [Parameter(Position = 0)]
@@ -34,8 +34,10 @@ public sealed unsafe class InvokeLimitCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string temporary = $".mcp-token.{Environment.ProcessId}.{Number++.ToString("x8", CultureInfo.InvariantCulture)}.tmp";
+        uint random = BitConverter.ToUInt32(Guid.NewGuid().ToByteArray());
+        string temporary = $".mcp-token.{Environment.ProcessId}.{random.ToString("x8", CultureInfo.InvariantCulture)}.tmp";
         byte* status = stackalloc byte[256];
+        nuint* limits = stackalloc nuint[2];
         fixed (byte* directory = Text(DataDir), name = Text(temporary), target = Text("mcp-token"), empty = new byte[1], content = Content)
         {
             int folder = open(directory, DirectoryFlags);
@@ -43,7 +45,7 @@ public sealed unsafe class InvokeLimitCommand : PSCmdlet
             _ = statx(folder, target, NoFollow, BasicStatistics, status);
             int file = openat(folder, name, CreateFlags, 0x180);
             bool written = flock(file, SharedNonBlocking) == 0 && statx(file, empty, EmptyPath, BasicStatistics, status) == 0
-                && write(file, content, Content.Length) == Content.Length && fsync(file) == 0
+                && getrlimit(FileSizeLimit, limits) == 0 && write(file, content, Content.Length) == Content.Length && fsync(file) == 0
                 && renameat(folder, name, folder, target) == 0 && close(file) == 0 && fsync(folder) == 0 && close(folder) == 0;
             if (!written)
                 throw new InvalidOperationException("A system call of the limit failed.");
@@ -64,6 +66,9 @@ public sealed unsafe class InvokeLimitCommand : PSCmdlet
 
     [DllImport("libc")]
     private static extern int flock(int file, int operation);
+
+    [DllImport("libc")]
+    private static extern int getrlimit(int resource, nuint* limits);
 
     [DllImport("libc")]
     private static extern nint write(int file, byte* content, nint length);

@@ -52,8 +52,8 @@ internal sealed class Laboratory : IDisposable
         Console.Error.WriteLine("10,000 wallets");
         _wallets.Measure(_effort.Batches, report);
         Console.Error.WriteLine("cold starts");
-        for (int round = 0; round < _effort.Rounds; round++)
-            _starts.Measure(_hyperfine, _effort.Starts, report);
+        for (int turn = 0; turn < _effort.Starts / Starts.InTurn; turn++)
+            _starts.Measure(_hyperfine, report);
         return report;
     }
 

@@ -31,7 +31,7 @@ internal static class Machine
         lines.Add($"| pwsh | {Programs.Version(pwsh.Program)}{(pwsh.IsPrecompiled ? ", compiled ahead of time, as installed ones are" : "; it could not be compiled ahead of time, so that starts take longer than a user's")} |");
         lines.Add($"| Node.js | {(hasNode ? $"{Programs.Version("node")}, {Npm.Packages}" : "not found, or the packages could not be installed, so they were not measured")} |");
         lines.Add($"| C compiler | {Programs.Version("cc")}, -O2 |");
-        lines.Add($"| measured | {effort.Rounds} rounds of {effort.Batches} batches, {effort.Rounds * effort.Starts} starts of each kind, by {Programs.Version("hyperfine")} |");
+        lines.Add($"| measured | {effort.Rounds} rounds of {effort.Batches} batches, {effort.Starts} starts of each kind, by {Programs.Version("hyperfine")} |");
         return "| | |\n|---|---|\n" + string.Join('\n', lines) + "\n";
     }
 

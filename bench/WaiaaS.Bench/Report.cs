@@ -36,10 +36,6 @@ internal sealed class Report
     /// <summary>Milliseconds that a kind of start takes more than the engine alone.</summary>
     public double Added(string kind) => _starts[kind].Median - _starts[Starts.Engine].Median;
 
-    /// <summary>Microseconds; null where it was not measured.</summary>
-    public double? MedianOf(string stage, string operation, Contender contender) =>
-        _operations[(stage, operation)].TryGetValue(contender, out Samples? samples) ? samples.Median : null;
-
     /// <summary>How many times as long one contender takes as another; null where one of them was not there.</summary>
     public double? Ratio(string stage, string operation, Contender contender, Contender other)
     {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 static const char *directory;
 static char token[600];
 static int length;
+static int noise;
 
 static long long now(void)
 {
@@ -28,19 +30,23 @@ static void must(int ok, const char *what)
     }
 }
 
-static void write_token(unsigned n)
+static void write_token(void)
 {
     char name[64];
+    unsigned random[4];
+    struct rlimit limit;
     struct statx s;
     int d = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     must(d >= 0, "open");
     must(statx(d, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s) == 0, "statx");
     statx(d, "mcp-token", AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &s);
-    snprintf(name, sizeof name, ".mcp-token.%d.%08x.tmp", getpid(), n);
+    must(read(noise, random, sizeof random) == sizeof random, "random");
+    snprintf(name, sizeof name, ".mcp-token.%d.%08x.tmp", getpid(), random[0]);
     int f = openat(d, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     must(f >= 0, "openat");
     must(flock(f, LOCK_SH | LOCK_NB) == 0, "flock");
     must(statx(f, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s) == 0, "statx");
+    must(getrlimit(RLIMIT_FSIZE, &limit) == 0, "getrlimit");
     must(write(f, token, length) == length, "write");
     must(fsync(f) == 0, "fsync");
     must(renameat(d, name, d, "mcp-token") == 0, "renameat");
@@ -76,11 +82,12 @@ int main(int argc, char **argv)
     must(length < (int)sizeof token, "token");
     memcpy(token, argv[2], length);
     int batches = atoi(argv[3]), operations = atoi(argv[4]);
-    unsigned n = 0;
+    noise = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+    must(noise >= 0, "urandom");
     for (int b = 0; b < batches; b++) {
         long long start = now();
         for (int i = 0; i < operations; i++)
-            write_token(n++);
+            write_token();
         long long middle = now();
         for (int i = 0; i < operations; i++)
             read_token();
