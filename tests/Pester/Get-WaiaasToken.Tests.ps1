@@ -210,6 +210,18 @@ Describe 'Get-WaiaasToken' {
         }
     }
 
+    It 'Reads a file whose length the file system gives as 0, as procfs does' -Skip:(Test-Missing HostName) {
+        # A file of procfs that holds what is written to it.
+        $child = Invoke-ChildShell -Under 'unshare', '--uts' -Script @'
+            $path = '/proc/sys/kernel/hostname'
+            [IO.File]::WriteAllText($path, 'wai_sess_e30.e30.c2lnbmF0dXJl')
+            (Get-Item -LiteralPath $path).Length
+            Get-WaiaasToken -LiteralPath $path -AsPlainText -WarningAction SilentlyContinue
+'@
+        $child.Errors | Should -BeNullOrEmpty
+        $child.Output.Trim() -split '\r?\n' | Should -Be '0', 'wai_sess_e30.e30.c2lnbmF0dXJl'
+    }
+
     Context 'a link' {
         It 'The error of a link names its target' -Skip:(Test-Missing SymbolicLink) {
             New-Link $path "$path.target"

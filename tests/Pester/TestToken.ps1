@@ -363,6 +363,7 @@ $Capabilities = [ordered]@{
         (Get-Item -LiteralPath $directory).User -ne $before
     }
     UnknownUser      = 'run as a user without an account', { (Invoke-Tool unshare '--user' '--map-user=3999999' 'id' '-u') -eq '3999999' }
+    HostName         = 'have a host name of its own', { (Invoke-Tool unshare '--uts' 'sh' '-c' 'echo probe > /proc/sys/kernel/hostname; uname -n') -eq 'probe' }
     Mount            = 'mount a file system', {
         Invoke-Tool mount '-t' 'tmpfs' 'tmpfs' $directory
         Invoke-Tool umount $directory

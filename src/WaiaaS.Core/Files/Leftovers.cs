@@ -30,8 +30,11 @@ internal static class Leftovers
                 return;
         }
 
-        foreach (string name in NamesIn(directory, logger).Where(name => TemporaryName.IsLeftover(directory.Path, name)))
-            Remove(directory, name, file => now - file.LastWrite > (file.IsCertain ? Age : AgeWithoutLocks), logger);
+        foreach (string name in NamesIn(directory, logger))
+        {
+            if (TemporaryName.IsLeftover(directory.Path, name))
+                RemoveOld(directory, name, now, logger);
+        }
     }
 
     /// <summary>Removes one, whatever its age, unless a writer may have it. Never fails.</summary>
@@ -65,6 +68,9 @@ internal static class Leftovers
             return [];
         }
     }
+
+    private static void RemoveOld(ITokenDirectory directory, string name, DateTimeOffset now, ITokenLogger logger) =>
+        Remove(directory, name, file => now - file.LastWrite > (file.IsCertain ? Age : AgeWithoutLocks), logger);
 
     // The last change here is not later than now, and after a removal it is now.
     private static bool IsRemovable(ITokenDirectory directory, IAbandonedFile file) =>

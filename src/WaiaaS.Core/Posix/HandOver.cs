@@ -29,10 +29,11 @@ internal static class HandOvers
 
     /// <param name="owner">The directory's owner.</param>
     /// <param name="path">The directory's path.</param>
-    public static HandOver For(uint owner, string path)
+    public static HandOver For(uint owner, string path) =>
+        owner == Root || LibC.GetEUid() != Root ? HandOver.None : ForRoot(owner, path);
+
+    private static HandOver ForRoot(uint owner, string path)
     {
-        if (owner == Root || LibC.GetEUid() != Root)
-            return HandOver.None;
         lock (Decided)
         {
             if (!Decided.TryGetValue((owner, path), out HandOver decision))

@@ -9,7 +9,6 @@ namespace WaiaaS.Posix;
 internal sealed unsafe class PosixDirectory : ITokenDirectory
 {
     private const uint Root = 0;
-    private const int DotAndDotDot = 2;
 
     // What an fsync or a listing needs.
     private static readonly int ForWriting = LibC.O_RDONLY | LibC.O_DIRECTORY;
@@ -81,7 +80,7 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
             throw Errno.ToException(errno);
 
         using PosixDirectory parent = OpenOrCreate(parentPath!);
-        parent.CreateDirectory(System.IO.Path.GetFileName(path));
+        parent.DeniedOwner = NewDirectory.Create(parent, parent._directory, System.IO.Path.GetFileName(path)) ?? parent.DeniedOwner;
         parent.FlushNewEntry();
         directory = Open(path);
         directory._failedFlush = parent._failedFlush;
@@ -266,70 +265,5 @@ internal sealed unsafe class PosixDirectory : ITokenDirectory
         }
 
         return Errno.ToException(errno);
-    }
-
-    // Leaves a directory alone that another process has just made.
-    private void CreateDirectory(string name)
-    {
-        fixed (byte* entry = FileDescriptor.ToCString(name))
-        {
-            int result;
-            do
-                result = LibC.MkDirAt(_directory, entry, PosixStat.Mode0700);
-            while (result != 0 && Errno.Last == Errno.EINTR);
-
-            if (result == 0)
-                SetModeAndOwner(entry);
-            else if (Errno.Last != Errno.EEXIST)
-                throw Errno.LastException();
-        }
-    }
-
-    private void SetModeAndOwner(byte* name)
-    {
-        int flags = LibC.O_RDONLY | LibC.O_DIRECTORY | LibC.O_NOFOLLOW;
-        using FileDescriptor? created = _directory.OpenAt(name, flags) ?? OpenDespiteUmask(name, flags);
-        if (created is null)
-            throw Errno.LastException();
-
-        // Anyone else who can write here can put another directory in the new one's place, such as one of root's own.
-        // Only one that is ours and empty may be the new one; any other stays as it is.
-        uint user = LibC.GetEUid();
-        PosixStat stat = PosixStat.Of(created);
-        bool onlyOurs = _stat.Uid == user && !GrantsOthersWrite;
-        if (!onlyOurs && (stat.Uid != user || !IsEmpty(created)))
-            return;
-
-        // A file system that refuses it refuses it for the token file too, which the writer warns of.
-        if (!stat.HasMode(PosixStat.Mode0700))
-            _ = created.TrySetMode(PosixStat.Mode0700);
-        if (NewOwner is { } owner && stat.Uid != owner.Uid && !created.TrySetOwner(owner.Uid, owner.Gid))
-            DeniedOwner = SystemUsers.NameOf(owner.Uid);
-    }
-
-    // A umask of 0777 leaves a directory that not even its owner can open. A link is not followed to be changed.
-    private FileDescriptor? OpenDespiteUmask(byte* name, int flags) =>
-        Errno.Last == Errno.EACCES && LibC.FChModAt(_directory, name, PosixStat.Mode0700, LibC.AT_SYMLINK_NOFOLLOW) == 0
-            ? _directory.OpenAt(name, flags)
-            : null;
-
-    private static bool IsEmpty(FileDescriptor directory)
-    {
-        byte* self = stackalloc byte[] { (byte)'.', 0 };
-        using FileDescriptor? listed = directory.OpenAt(self, LibC.O_RDONLY | LibC.O_DIRECTORY);
-        if (listed is null)
-            return false;
-        IntPtr stream = LibC.FdOpenDir(listed);
-        if (stream == IntPtr.Zero)
-            return false;
-
-        // The stream has the descriptor now, and closes it.
-        listed.Detach();
-        int entries = 0;
-        while (entries <= DotAndDotDot && LibC.ReadDir(stream) != IntPtr.Zero)
-            entries++;
-        bool readAll = Errno.Last == 0;
-        _ = LibC.CloseDir(stream);
-        return readAll && entries <= DotAndDotDot;
     }
 }
