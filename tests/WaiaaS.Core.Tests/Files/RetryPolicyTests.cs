@@ -43,6 +43,19 @@ public sealed partial class RetryPolicyTests
     }
 
     [Fact]
+    public void A_leased_file_is_tried_until_the_lease_is_released_and_that_is_told_once()
+    {
+        const int Leased = 9;
+
+        int called = PolicyOf(0).RunUnleased(
+            Location, () => ++_called <= Leased ? throw new FileSystemException(FileSystemError.Leased, "EAGAIN", "x") : _called);
+
+        Assert.Equal(Leased + 1, called);
+        Assert.Equal(Leased, _waits.Count);
+        Assert.Contains("has a lease", Assert.Single(_log.Verbose), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_error_that_is_not_transient_is_not_retried()
     {
         Assert.Throws<FileSystemException>(() => PolicyOf(3).Run(

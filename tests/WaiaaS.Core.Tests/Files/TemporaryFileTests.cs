@@ -54,6 +54,23 @@ public sealed class TemporaryFileTests : IDisposable
         Assert.Equal([Target], Directory.GetFileSystemEntries(_directory.Path));
     }
 
+    [Theory]
+    [InlineData(WriteStep.Create, TokenError.TokenWriteFailed)]
+    [InlineData(WriteStep.Write, TokenError.TokenWriteFailed)]
+    [InlineData(WriteStep.Rename, TokenError.TokenWriteFailed)]
+    [InlineData(WriteStep.Close, TokenError.TokenDurabilityUnknown)]
+    [InlineData(WriteStep.FlushDirectory, TokenError.TokenDurabilityUnknown)]
+    public void A_function_that_the_systems_library_lacks_is_an_error_like_any_other(WriteStep step, TokenError error)
+    {
+        static void Missing() => throw new EntryPointNotFoundException("no 'function' here");
+
+        TokenException thrown = Store.ErrorOf(() => Write(new DisturbedFileSystem(step, before: Missing)));
+
+        Assert.Equal(error, thrown.Error);
+        Assert.Contains("no 'function' here", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal([Target], Directory.GetFileSystemEntries(_directory.Path));
+    }
+
     [Fact]
     public void A_rename_that_is_done_and_reported_as_failed_has_written_the_token()
     {
