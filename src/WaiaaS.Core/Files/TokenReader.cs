@@ -103,7 +103,7 @@ internal sealed unsafe class TokenReader(ITokenFileSystem fileSystem, ITokenLogg
     private static void ReadContent(TokenLocation location, IOpenedFile file, TokenFile result)
     {
         // Some file systems give a file with content the length 0. One that grows meanwhile is found to have changed.
-        int expected = result.Status.Length == 0 ? TokenFormat.MaximumLength : (int)result.Status.Length;
+        int expected = result.Status.Length is > 0 and < TokenFormat.MaximumLength ? (int)result.Status.Length : TokenFormat.MaximumLength;
         using var buffer = new SecretBuffer(expected + 1);
         int length = file.Read(buffer.Bytes, expected + 1);
         if (length > TokenFormat.MaximumLength)
