@@ -6,7 +6,7 @@ var quick = new Option<bool>("--quick") { Description = "one round of little, to
 var write = new Option<bool>("--write") { Description = "three whole runs, the last one beside a busy process, and their figures into docs/performance.md and docs/performance.svg" };
 var root = new RootCommand("""
     Measures writes, reads and cold starts beside other ways to do the same, and prints tables in Markdown. Needs Linux, a C
-    compiler and hyperfine. Takes about five minutes a run on an idle machine. The exit code is 0 when all was measured, 1 when
+    compiler and hyperfine. Takes about seven minutes a run on an idle machine. The exit code is 0 when all was measured, 1 when
     something failed, 2 when the command line is not understood.
     """)
 { quick, write };
