@@ -99,6 +99,17 @@ Describe 'The system calls of a warm process' -Skip:(Test-Missing SystemCallTrac
         $calls | Where-Object { $_ -match '^f?chmod' } | Should -BeNullOrEmpty -Because 'what is narrowed later was open before'
     }
 
+    It 'A new directory that cannot be given to the owner of the one above is a warning, also where it is not the last one' -Skip:(Test-Missing OtherOwner) {
+        Set-OtherOwner $dir
+        $child = Invoke-ChildShell -Shell (Get-TraceableShellPath) -Under 'strace', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=fchown', '-e', 'inject=fchown:error=EPERM' -Script @"
+            `$env:SUDO_UID = '$((Get-Item -LiteralPath $dir).UnixStat.UserId)'
+            Set-WaiaasToken '$(New-TestToken)' -WalletId main -DataDir '$data' 3>&1 | ForEach-Object Message
+"@
+        $child.Errors | Should -BeNullOrEmpty
+        $child.Output | Should -BeLike "*could not be changed to*"
+        Join-Path $data 'mcp-tokens/main' | Should -Exist
+    }
+
     It 'A directory that comes into the place of a new one keeps its mode and its owner' -Skip:(Test-Missing OtherOwner) {
         # The one that the write makes is swapped: here it is not made at all, and the other is there already.
         [void][IO.Directory]::CreateDirectory($data)
